@@ -1,0 +1,1 @@
+//! Visits and the patient's record of them

@@ -1,0 +1,2 @@
+//! Visits and the patient's record of them
+fn main() {}

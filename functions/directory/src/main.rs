@@ -1,0 +1,2 @@
+//! The public directory of doctors
+fn main() {}

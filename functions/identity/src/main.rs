@@ -1,0 +1,2 @@
+//! Who somebody is: sign-in, sessions, passwords, second factors, profiles
+fn main() {}

@@ -1,0 +1,1 @@
+//! Prescriptions with a signed code, dispensed exactly once

@@ -1,0 +1,2 @@
+//! Prescriptions with a signed code, dispensed exactly once
+fn main() {}

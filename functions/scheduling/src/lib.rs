@@ -1,0 +1,1 @@
+//! Working hours, free slots, appointments

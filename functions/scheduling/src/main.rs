@@ -1,0 +1,2 @@
+//! Working hours, free slots, appointments
+fn main() {}

@@ -1,0 +1,1 @@
+//! How a practice, pharmacy or laboratory joins: registration, review, provisioning

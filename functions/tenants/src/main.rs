@@ -1,0 +1,2 @@
+//! How a practice, pharmacy or laboratory joins: registration, review, provisioning
+fn main() {}

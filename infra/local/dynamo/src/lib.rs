@@ -1,0 +1,1 @@
+//! The embedded DynamoDB and the guard before it

@@ -1,0 +1,1 @@
+//! Tokens, passwords, one-time codes and sealed secrets

@@ -1,0 +1,1 @@
+//! The edge around every operation: limits, identity, access, input, idempotency, errors

@@ -1,0 +1,1 @@
+//! Ids, time, money, language: the words every other crate speaks

@@ -1,0 +1,1 @@
+//! What an operation declares, and everything derived from the declaration

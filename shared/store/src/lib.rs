@@ -1,0 +1,1 @@
+//! DynamoDB as the platform sees it: scoped handles, keys, transactions, cursors

@@ -1,0 +1,1 @@
+//! Actors and a whole platform for black-box tests

@@ -1,0 +1,1 @@
+//! Black-box journeys, the checks over the whole registry, and the bench
