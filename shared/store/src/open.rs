@@ -1,0 +1,120 @@
+use crate::{Session, retry};
+use aws_credential_types::Credentials;
+use aws_sdk_dynamodb::{
+    Client, Config,
+    config::{Region, SharedHttpClient, retry::RetryConfig, timeout::TimeoutConfig},
+};
+use medilink_kernel::{Clock, Entropy, TenantId};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+/// Where DynamoDB is.
+pub enum Endpoint {
+    /// The cloud's, by region, with the function's own credentials from its environment.
+    Cloud {
+        /// Such as `eu-south-1`.
+        region: String,
+    },
+    /// An engine behind a guard over HTTP; `key` is the word that opens it.
+    Http {
+        /// `http://127.0.0.1:port`.
+        url: String,
+        /// Sent as `x-medilink-key`.
+        key: String,
+    },
+    /// An engine in this process.
+    InProcess(SharedHttpClient),
+}
+
+/// The process-wide client of the store. Cheap to clone.
+#[derive(Clone)]
+pub struct Store(Arc<Shared>);
+
+struct Shared {
+    client: Client,
+    key: Option<String>,
+    local: bool,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    /// Where tenants live. A place never changes once provisioned; whether a tenant is active is asked every time.
+    places: Mutex<HashMap<TenantId, Arc<str>>>,
+}
+
+impl Store {
+    /// Opens a client; no call is made yet.
+    pub fn open(endpoint: Endpoint, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        let timeouts = TimeoutConfig::builder().connect_timeout(Duration::from_secs(1)).operation_attempt_timeout(Duration::from_secs(3)).build();
+        // The retries are ours (`retry`): the SDK knows nothing of transaction conflicts and waits a second at a time.
+        let base = Config::builder().behavior_version_latest().retry_config(RetryConfig::disabled()).timeout_config(timeouts);
+        let (config, key, local) = match endpoint {
+            Endpoint::Cloud { region } => {
+                let config = base.region(Region::new(region)).http_client(tls_client());
+                (config.credentials_provider(lambda_credentials()), None, false)
+            }
+            Endpoint::Http { url, key } => (local_config(base).endpoint_url(url).http_client(tls_client()), Some(key), true),
+            Endpoint::InProcess(http) => (local_config(base).endpoint_url("http://engine.local").http_client(http), None, true),
+        };
+        let client = Client::from_conf(config.build());
+        Self(Arc::new(Shared { client, key, local, clock, entropy, places: Mutex::default() }))
+    }
+
+    /// The store as one invocation of an operation sees it.
+    pub fn session(&self, operation: &'static str, invocation: impl Into<String>) -> Session {
+        Session::new(self.clone(), operation, invocation.into())
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.0.client
+    }
+
+    pub(crate) fn key(&self) -> Option<&str> {
+        self.0.key.as_deref()
+    }
+
+    pub(crate) fn is_local(&self) -> bool {
+        self.0.local
+    }
+
+    pub(crate) fn token(&self) -> String {
+        data_encoding::HEXLOWER.encode(&self.0.entropy.bytes::<16>())
+    }
+
+    pub(crate) async fn pause(&self, attempt: u32) {
+        let dice = u64::from_le_bytes(self.0.entropy.bytes());
+        self.0.clock.sleep(retry::pause(attempt, dice)).await;
+    }
+
+    pub(crate) fn place(&self, tenant: TenantId) -> Option<Arc<str>> {
+        self.0.places.lock().unwrap_or_else(PoisonError::into_inner).get(&tenant).cloned()
+    }
+
+    pub(crate) fn remember(&self, tenant: TenantId, table: Arc<str>) {
+        let mut places = self.0.places.lock().unwrap_or_else(PoisonError::into_inner);
+        // A cache, bounded: a warm function that has seen ten thousand tenants starts over.
+        if places.len() >= 10_000 {
+            places.clear();
+        }
+        places.insert(tenant, table);
+    }
+}
+
+fn local_config(base: aws_sdk_dynamodb::config::Builder) -> aws_sdk_dynamodb::config::Builder {
+    base.region(Region::new("local")).credentials_provider(Credentials::from_keys("local", "local", None))
+}
+
+fn tls_client() -> SharedHttpClient {
+    use aws_smithy_http_client::{
+        Builder,
+        tls::{Provider, rustls_provider::CryptoMode},
+    };
+    Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
+}
+
+/// Lambda puts the credentials of the function's role into its environment.
+fn lambda_credentials() -> Credentials {
+    let read = |name: &str| std::env::var(name).unwrap_or_default();
+    Credentials::from_keys(read("AWS_ACCESS_KEY_ID"), read("AWS_SECRET_ACCESS_KEY"), std::env::var("AWS_SESSION_TOKEN").ok())
+}

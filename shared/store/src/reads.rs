@@ -1,0 +1,159 @@
+use crate::{
+    Item, Key, Keyspace, Page, Query, StoreError,
+    condition::Terms,
+    item::{from_item, text},
+    query::{Position, Range},
+    session::{Headers, give_up},
+};
+use aws_sdk_dynamodb::{client::customize::CustomizableOperation, types::KeysAndAttributes};
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+
+/// Tells a local guard who is calling; in the cloud the role says it.
+macro_rules! with_headers {
+    ($session:expr, $headers:expr, $call:expr) => {{
+        let (headers, key, local): (&$crate::session::Headers, _, _) = (&$headers, $session.0.store.key(), $session.0.store.is_local());
+        let call = $call.customize();
+        if local { $crate::reads::announce(call, headers, key) } else { call }.send()
+    }};
+}
+pub(crate) use with_headers;
+
+pub(crate) fn announce<T, E, B>(call: CustomizableOperation<T, E, B>, headers: &Headers, key: Option<&str>) -> CustomizableOperation<T, E, B> {
+    let (headers, key) = (headers.clone(), key.map(str::to_owned));
+    call.mutate_request(move |request| {
+        let map = request.headers_mut();
+        map.insert("x-medilink-operation", headers.operation);
+        map.insert("x-medilink-invocation", headers.invocation.clone());
+        map.insert("x-medilink-wave", headers.wave.to_string());
+        map.insert("x-medilink-tenants", headers.tenants.clone());
+        if let Some(key) = &key {
+            map.insert("x-medilink-key", key.clone());
+        }
+    })
+}
+
+impl Keyspace {
+    /// The item at a key, read consistently.
+    pub async fn get<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>, StoreError> {
+        self.get_item(key).await?.map(from_item).transpose()
+    }
+
+    /// The item at a key as the store holds it.
+    pub async fn get_item(&self, key: &Key) -> Result<Option<Item>, StoreError> {
+        self.gated(async {
+            let session = &self.session;
+            let headers = session.headers(self.scopes());
+            let call = || {
+                let get = session.0.store.client().get_item().table_name(&*self.table).consistent_read(true);
+                with_headers!(session, headers, get.key("pk", text(self.full(&key.pk))).key("sk", text(&key.sk)))
+            };
+            let answer = session.attempt(call).await.map_err(give_up);
+            session.finished(headers.wave);
+            Ok(answer?.item)
+        })
+        .await
+    }
+
+    /// The items at up to 100 keys, in the order asked; what is not there is left out.
+    pub async fn get_many<T: DeserializeOwned>(&self, keys: &[Key]) -> Result<Vec<(Key, T)>, StoreError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut found = self.gated(self.batch(keys)).await?;
+        keys.iter().filter_map(|key| found.remove(key).map(|item| Ok((key.clone(), from_item(item)?)))).collect()
+    }
+
+    async fn batch(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {
+        let session = &self.session;
+        let headers = session.headers(self.scopes());
+        let item_key = |key: &Key| HashMap::from([("pk".to_owned(), text(self.full(&key.pk))), ("sk".to_owned(), text(&key.sk))]);
+        let mut wanted: Vec<_> = keys.iter().map(item_key).collect();
+        let mut found = HashMap::new();
+        let mut attempt = 0;
+        while !wanted.is_empty() {
+            let request = KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(true).build();
+            let request = request.map_err(|e| StoreError::Fault(e.to_string()))?;
+            let call = || with_headers!(session, headers, session.0.store.client().batch_get_item().request_items(&*self.table, request.clone()));
+            let answer = session.attempt(call).await.map_err(give_up)?;
+            for item in answer.responses.into_iter().flatten().flat_map(|(_, items)| items) {
+                if let Some(key) = self.key_of(&item, "pk", "sk") {
+                    found.insert(key, item);
+                }
+            }
+            wanted = answer.unprocessed_keys.into_iter().flatten().flat_map(|(_, rest)| rest.keys).collect();
+            if !wanted.is_empty() {
+                attempt += 1;
+                if attempt >= crate::retry::ATTEMPTS {
+                    return Err(StoreError::Busy("unprocessed keys".into()));
+                }
+                session.0.store.pause(attempt).await;
+            }
+        }
+        session.finished(headers.wave);
+        Ok(found)
+    }
+
+    /// One page of a query.
+    pub async fn query<T: DeserializeOwned>(&self, query: Query) -> Result<Page<T>, StoreError> {
+        let (items, next) = self.gated(self.run(query)).await?;
+        let items = items.into_iter().map(from_item).collect::<Result<_, _>>()?;
+        Ok(Page { items, next })
+    }
+
+    /// One page of the keys of a query over the index.
+    pub async fn query_keys(&self, query: Query) -> Result<Page<Key>, StoreError> {
+        let (items, next) = self.gated(self.run(query)).await?;
+        Ok(Page { items: items.iter().filter_map(|item| self.key_of(item, "pk", "sk")).collect(), next })
+    }
+
+    async fn run(&self, query: Query) -> Result<(Vec<Item>, Option<Position>), StoreError> {
+        let session = &self.session;
+        let headers = session.headers(self.scopes());
+        let (pk, sk) = if query.index { ("gsi1pk", "gsi1sk") } else { ("pk", "sk") };
+        let mut terms = Terms::default();
+        let mut expression = format!("{} = {}", terms.name(pk), terms.value(text(self.full(&query.pk))));
+        match &query.range {
+            Range::All => {}
+            Range::Begins(prefix) => {
+                expression += &format!(" AND begins_with({}, {})", terms.name(sk), terms.value(text(prefix)));
+            }
+            Range::Between(low, high) => {
+                expression += &format!(" AND {} BETWEEN {} AND {}", terms.name(sk), terms.value(text(low)), terms.value(text(high)));
+            }
+        }
+        let start = query.after.as_ref().map(|position| self.start_key(position));
+        let call = || {
+            let call = session.0.store.client().query().table_name(&*self.table);
+            let call = call.set_index_name(query.index.then(|| "gsi1".to_owned()));
+            let call = call.key_condition_expression(&expression);
+            let call = call.set_expression_attribute_names(Some(terms.names.clone()));
+            let call = call.set_expression_attribute_values(Some(terms.values.clone()));
+            let call = call.scan_index_forward(!query.newest_first).set_limit(query.limit);
+            let call = call.set_exclusive_start_key(start.clone()).consistent_read(query.consistent);
+            with_headers!(session, headers, call)
+        };
+        let answer = session.attempt(call).await.map_err(give_up);
+        session.finished(headers.wave);
+        let answer = answer?;
+        let next = answer.last_evaluated_key.and_then(|last| {
+            let index = if query.index { Some(self.key_of(&last, "gsi1pk", "gsi1sk")?) } else { None };
+            Some(Position { key: self.key_of(&last, "pk", "sk")?, index })
+        });
+        Ok((answer.items.unwrap_or_default(), next))
+    }
+
+    fn start_key(&self, position: &Position) -> Item {
+        let mut start = Item::from([("pk".to_owned(), text(self.full(&position.key.pk))), ("sk".to_owned(), text(&position.key.sk))]);
+        if let Some(index) = &position.index {
+            start.insert("gsi1pk".into(), text(self.full(&index.pk)));
+            start.insert("gsi1sk".into(), text(&index.sk));
+        }
+        start
+    }
+
+    fn key_of(&self, item: &Item, pk: &str, sk: &str) -> Option<Key> {
+        let part = |name: &str| item.get(name).and_then(|v| v.as_s().ok()).cloned();
+        Some(self.strip(Key { pk: part(pk)?, sk: part(sk)? }))
+    }
+}
