@@ -1,1 +1,18 @@
-//! Messages to people outside a request: e-mail now
+//! Messages to people outside a request: e-mail now.
+//!
+//! A domain composes a [`Mail`] in its reader's language; the [`Mailer`] that the installation configured takes it
+//! away: an [`Outbox`] folder on a developer's machine, an SMTP server elsewhere.
+
+mod error;
+mod mail;
+mod mailer;
+mod outbox;
+mod received;
+mod smtp;
+
+pub use error::{MailError, SettingsError};
+pub use mail::Mail;
+pub use mailer::Mailer;
+pub use outbox::Outbox;
+pub use received::Received;
+pub use smtp::Smtp;
