@@ -35,7 +35,10 @@ impl Bucket {
     ) -> S3Result<T> {
         let disk = Arc::clone(&self.disk);
         let done = tokio::task::spawn_blocking(move || work(&disk)).map_err(S3Error::internal_error).await?;
-        done.map_err(S3Error::internal_error)
+        done.map_err(|fault| {
+            tracing::error!(%fault, "the object store cannot do its work");
+            S3Error::internal_error(fault)
+        })
     }
 }
 

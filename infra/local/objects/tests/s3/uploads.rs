@@ -86,6 +86,7 @@ async fn an_altered_address_is_refused() {
         (put.url.replace("content-length%3B", ""), "SignatureDoesNotMatch"),
         (put.url.clone() + "&extra=1", "SignatureDoesNotMatch"),
         (put.url.clone() + "&X-Amz-Expires=6000", "AuthorizationQueryParametersError"),
+        (put.url.replace("X-Amz-Signature", "X%2DAmz-Signature"), "AuthorizationQueryParametersError"),
         (put.url.replace("AWS4-HMAC-SHA256", "none"), "AuthorizationQueryParametersError"),
         (put.url.replace("Credential=local", "Credential=other"), "InvalidAccessKeyId"),
     ];
