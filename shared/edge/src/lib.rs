@@ -1,1 +1,32 @@
-//! The edge around every operation: limits, identity, access, input, idempotency, errors
+//! The edge around every operation, in one place: limits, identity, access, input, idempotency, errors, the log line.
+//!
+//! An operation implements [`Operation`] (or [`StreamOperation`], [`ScheduledOperation`]) and knows nothing of HTTP.
+//! [`serve`] takes a plain [`Request`] to a plain [`Response`]; only `medilink-runtime` and the local gateway know what
+//! carries them.
+
+mod caller;
+mod context;
+mod cursor;
+mod failure;
+mod idempotency;
+mod input;
+mod keys;
+mod list;
+mod operation;
+mod pipeline;
+mod platform;
+mod problem;
+mod registered;
+mod request;
+
+pub use caller::Caller;
+pub use context::Ctx;
+pub use failure::Failure;
+pub use input::{Input, NoBody, NoPath, NoQuery};
+pub use keys::{JwksRecord, jwks_key};
+pub use list::{Limit, List, PageQuery};
+pub use operation::{Nothing, Operation, Reply, ScheduledOperation, StreamOperation, StreamRecord};
+pub use pipeline::{serve, unrouted};
+pub use platform::{Platform, Settings};
+pub use registered::{Handler, Registered};
+pub use request::{Request, Response};

@@ -42,6 +42,7 @@ pub(crate) fn to_value(value: &impl Serialize) -> Result<AttributeValue, StoreEr
     serde_dynamo::to_attribute_value(value).map_err(|e| StoreError::Fault(format!("a value cannot be stored: {e}")))
 }
 
-pub(crate) fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
+/// The record that an item holds.
+pub fn from_item<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
     serde_dynamo::from_item(item).map_err(|e| StoreError::Fault(format!("a stored record cannot be read: {e}")))
 }

@@ -21,7 +21,7 @@ mod writes;
 
 pub use condition::Condition;
 pub use error::StoreError;
-pub use item::{Item, Key};
+pub use item::{Item, Key, from_item as read};
 pub use keyspace::{Keyspace, PlatformStore, TenantStore};
 pub use open::{Endpoint, Store};
 pub use query::{Page, Query};

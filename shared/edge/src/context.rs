@@ -1,0 +1,76 @@
+use crate::{Caller, Failure, Platform, Reply, idempotency::Idempotency};
+use jiff::Timestamp;
+use medilink_kernel::{Entropy, Language};
+use medilink_operation::{Refusal, Spec, codes};
+use medilink_store::{PlatformStore, Session, StoreError, TenantStore, Transaction};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// What an operation has at hand while it runs.
+pub struct Ctx {
+    /// The process-wide parts.
+    pub platform: Arc<Platform>,
+    /// The operation's declaration.
+    pub spec: &'static Spec,
+    /// The store, for this invocation.
+    pub session: Session,
+    /// The instant of this call; one for all it does.
+    pub now: Timestamp,
+    /// The language asked for.
+    pub language: Language,
+    /// Names the call.
+    pub trace_id: String,
+    /// The client's network address.
+    pub address: String,
+    /// The client's own description (`User-Agent`).
+    pub user_agent: String,
+    /// A secret that came in a header of its own ([`medilink_operation::Access::Secret`]).
+    pub presented_secret: Option<String>,
+    pub(crate) caller: Option<Caller>,
+    pub(crate) query: String,
+    pub(crate) raw_path: String,
+    pub(crate) idempotency: Option<Idempotency>,
+}
+
+impl Ctx {
+    /// Who is signed in.
+    pub fn caller(&self) -> Result<&Caller, Refusal> {
+        self.caller.as_ref().ok_or_else(|| Refusal::new(codes::UNAUTHENTICATED, "An access token is needed."))
+    }
+
+    /// The platform's own table.
+    pub fn store(&self) -> PlatformStore {
+        self.session.platform()
+    }
+
+    /// The caller's own tenant, which must be active unless the declaration says otherwise.
+    pub async fn tenant(&self) -> Result<TenantStore, Failure> {
+        let tenant = self.caller()?.tenant.ok_or(StoreError::TenantNotActive)?;
+        Ok(self.session.own_tenant(tenant, self.spec.inactive_tenant).await?)
+    }
+
+    /// Randomness.
+    pub fn entropy(&self) -> &dyn Entropy {
+        &*self.platform.entropy
+    }
+
+    /// Writes a transaction and, with it, the receipt of the client's `Idempotency-Key`: act and answer are one write.
+    ///
+    /// # Errors
+    /// [`Failure::Store`] where a condition did not hold ([`Failure::failed`] tells whose); an earlier receipt comes
+    /// before everything else and needs no care: hand the failure on with `?`.
+    pub async fn commit<O: Serialize>(&self, transaction: Transaction, mut reply: Reply<O>) -> Result<Reply<O>, Failure> {
+        let transaction = match &self.idempotency {
+            Some(idempotency) => {
+                let body = crate::pipeline::render(&reply)?;
+                reply.receipted = true;
+                idempotency.add(self, transaction, reply.status, &body)
+            }
+            None => transaction,
+        };
+        match self.session.transact(transaction).await {
+            Ok(()) => Ok(reply),
+            Err(error) => Err(Idempotency::earlier(error)),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! `Idempotency-Key`: the receipt of an answer is written with the act itself, so nothing is done twice, whatever is
+//! repeated, at once or after a cut, and the first answer comes again byte for byte.
+
+use crate::{Caller, Ctx, Failure, Platform, Request, Response};
+use data_encoding::BASE64URL_NOPAD;
+use jiff::Timestamp;
+use medilink_auth::{Secret, seal};
+use medilink_operation::{Kind, Refusal, Spec, codes};
+use medilink_store::{Condition, Item, Key, Session, StoreError, Transaction};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+const TAG: &str = "receipt";
+const PURPOSE: &str = "receipt";
+const KEPT_SECONDS: i64 = 24 * 3600;
+
+/// A request that carries a key.
+pub(crate) struct Idempotency {
+    key: Key,
+    body_hash: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Receipt {
+    /// Hash of the body that was answered.
+    h: String,
+    /// Status and body, sealed: answers hold names and tokens.
+    #[serde(with = "serde_bytes")]
+    a: Vec<u8>,
+    /// When it is forgotten, by us.
+    x: i64,
+    /// When DynamoDB may delete it.
+    ttl: i64,
+}
+
+impl Idempotency {
+    /// Reads the header, where the operation takes one.
+    pub(crate) fn read(request: &Request, spec: &Spec, caller: Option<&Caller>) -> Result<Option<Self>, Refusal> {
+        let Some(key) = request.header("idempotency-key").filter(|_| spec.mutates()) else { return Ok(None) };
+        if !(1..=255).contains(&key.len()) || !key.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(Refusal::new(codes::INVALID_IDEMPOTENCY_KEY, "1 to 255 visible ASCII characters are expected."));
+        }
+        let caller = caller.map_or_else(|| format!("address {}", request.address), |c| c.user.to_string());
+        let mut hash = Sha256::new();
+        for part in [caller.as_str(), spec.id, &request.raw_path, key] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+        let key = Key::only(format!("IDEM#{}", BASE64URL_NOPAD.encode(&hash.finalize())));
+        Ok(Some(Self { key, body_hash: BASE64URL_NOPAD.encode(&Sha256::digest(&request.body)) }))
+    }
+
+    fn receipt(&self, platform: &Platform, now: Timestamp, status: u16, body: &[u8]) -> Receipt {
+        let plain = [&status.to_be_bytes()[..], body].concat();
+        let sealed = seal::seal(&platform.secret, PURPOSE, self.key.pk.as_bytes(), platform.entropy.bytes(), &plain);
+        let until = now.as_second() + KEPT_SECONDS;
+        Receipt { h: self.body_hash.clone(), a: sealed, x: until, ttl: until }
+    }
+
+    fn condition(now: Timestamp) -> Condition {
+        Condition::default().absent_or("x", "<=", now.as_second())
+    }
+
+    /// Adds the receipt to the transaction that does the act.
+    pub(crate) fn add(&self, ctx: &Ctx, transaction: Transaction, status: u16, body: &[u8]) -> Transaction {
+        let receipt = self.receipt(&ctx.platform, ctx.now, status, body);
+        transaction.put(&ctx.store(), TAG, &self.key, &receipt, Self::condition(ctx.now))
+    }
+
+    /// Writes the receipt of an answer that wrote nothing itself; gives an earlier answer where there is one.
+    pub(crate) async fn record(&self, platform: &Platform, session: &Session, now: Timestamp, response: &Response) -> Result<(), Failure> {
+        let receipt = self.receipt(platform, now, response.status, &response.body);
+        session.platform().put(TAG, &self.key, &receipt, Self::condition(now)).await.map_err(Self::earlier)
+    }
+
+    /// An earlier receipt in the way comes before every other reason.
+    pub(crate) fn earlier(error: StoreError) -> Failure {
+        match error.found(TAG) {
+            Some(item) => Failure::Replay(Box::new(item.clone())),
+            None => Failure::Store(error),
+        }
+    }
+
+    /// The earlier answer: status and body.
+    pub(crate) fn open(&self, secret: &Secret, item: Item) -> Result<(u16, Vec<u8>), Failure> {
+        let receipt: Receipt = medilink_store::read(item)?;
+        if receipt.h != self.body_hash {
+            return Err(Refusal::new(codes::IDEMPOTENCY_MISMATCH, "The same key came with another body before.").into());
+        }
+        let plain = seal::open(secret, PURPOSE, self.key.pk.as_bytes(), &receipt.a).map_err(Failure::fault)?;
+        match plain.split_at_checked(2) {
+            Some((&[high, low], body)) => Ok((u16::from_be_bytes([high, low]), body.to_vec())),
+            _ => Err(Failure::fault("a receipt without a status")),
+        }
+    }
+}
+
+/// Whether a refusal is the answer to this request for good, and so is kept under its key.
+pub(crate) fn is_final(refusal: &Refusal) -> bool {
+    matches!(refusal.code.kind, Kind::NotFound | Kind::Conflict | Kind::Unprocessable)
+        && refusal.code != codes::IDEMPOTENCY_MISMATCH
+        && refusal.code != codes::REQUEST_IN_PROGRESS
+}

@@ -1,0 +1,19 @@
+//! Records that more than one domain touches: their keys, their fields, their states.
+//!
+//! A domain keeps its own records to itself (`functions/<domain>/src/records.rs`); what stands here is the small port
+//! through which domains meet without knowing each other. Nothing else formats these keys.
+
+mod account;
+mod appointment;
+pub mod appointment_state;
+mod consultation;
+mod doctor_entry;
+mod patient_index;
+mod tenant;
+
+pub use account::{Account, Credentials, Mfa, PatientFacts, account_key, credentials_key};
+pub use appointment::{Appointment, AppointmentPlace, Change};
+pub use consultation::{Consultation, Diagnosis, consultation_key};
+pub use doctor_entry::{DoctorCard, DoctorEntry, Listing, doctor_key, listing_partition};
+pub use patient_index::{RecordKind, RecordRef, patient_partition};
+pub use tenant::{StepState, StepStatus, TenantRecord};
