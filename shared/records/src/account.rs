@@ -1,4 +1,4 @@
-use medilink_kernel::{Address, BloodType, CalendarDate, DoctorId, Email, Gender, Instant, Language, Phone, Role, TenantId, Text, UserId};
+use medilink_kernel::{Address, BloodType, CalendarDate, DoctorId, Email, Gender, Instant, Language, Phone, RegistrationId, Role, TenantId, Text, UserId};
 use medilink_store::Key;
 use serde::{Deserialize, Serialize};
 
@@ -14,9 +14,13 @@ pub struct Credentials {
     pub tenant_id: Option<TenantId>,
     /// The doctor's public id; set when the registration is approved.
     pub doctor_id: Option<DoctorId>,
+    /// The registration that the account was opened with, for whoever joins with a practice, pharmacy or laboratory.
+    pub registration_id: Option<RegistrationId>,
+    /// Where that registration stands.
+    pub registration_status: Option<String>,
     /// Argon2id, as a PHC string.
     pub password_hash: String,
-    /// The second factor.
+    /// The second factor, once its first code was shown.
     pub mfa: Option<Mfa>,
     /// Counts changes of password and second factor; sessions opened under an older one end.
     #[serde(default)]
@@ -33,8 +37,6 @@ pub struct Mfa {
     /// The shared secret, sealed.
     #[serde(with = "serde_bytes")]
     pub sealed_secret: Vec<u8>,
-    /// Whether its first code was shown, and so it is asked for.
-    pub enabled: bool,
     /// The last time step whose code was taken: each code counts once.
     pub last_step: Option<u64>,
     /// Hashes of recovery codes not used yet.
