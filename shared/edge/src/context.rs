@@ -1,5 +1,6 @@
 use crate::{Caller, Failure, Platform, Reply, idempotency::Idempotency};
 use jiff::Timestamp;
+use medilink_auth::{Claims, TokenType};
 use medilink_kernel::{Entropy, Language};
 use medilink_operation::{Refusal, Spec, codes};
 use medilink_store::{PlatformStore, Session, StoreError, TenantStore, Transaction};
@@ -52,6 +53,35 @@ impl Ctx {
     /// Randomness.
     pub fn entropy(&self) -> &dyn Entropy {
         &*self.platform.entropy
+    }
+
+    /// What a token of this installation says; `None` for one that is not good, or of another kind.
+    pub async fn verify_token(&self, kind: TokenType, token: &str) -> Result<Option<Arc<Claims>>, Failure> {
+        Ok(self.platform.keys.verify(&self.platform, &self.session, kind, token).await?)
+    }
+
+    /// Stops with the earlier answer to this very request, where its `Idempotency-Key` has one. The edge asks before it
+    /// hands out any refusal; an operation only has to where it does something irrevocable before it refuses.
+    pub async fn answered_before(&self) -> Result<(), Failure> {
+        match &self.idempotency {
+            Some(idempotency) => idempotency.look(&self.session, self.now).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Writes a transaction while its answer is read, for an answer that does not depend on it. A receipt holds the
+    /// answer, so with an `Idempotency-Key` the one waits for the other.
+    pub async fn commit_while<O: Serialize>(
+        &self,
+        transaction: Transaction,
+        reply: impl Future<Output = Result<Reply<O>, Failure>>,
+    ) -> Result<Reply<O>, Failure> {
+        if self.idempotency.is_some() {
+            return self.commit(transaction, reply.await?).await;
+        }
+        let (written, reply) = futures::join!(self.session.transact(transaction), reply);
+        written?;
+        reply
     }
 
     /// Writes a transaction and, with it, the receipt of the client's `Idempotency-Key`: act and answer are one write.

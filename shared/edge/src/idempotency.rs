@@ -73,6 +73,13 @@ impl Idempotency {
         session.platform().put(TAG, &self.key, &receipt, Self::condition(now)).await.map_err(Self::earlier)
     }
 
+    /// Stops with an earlier answer where there is one.
+    pub(crate) async fn look(&self, session: &Session, now: Timestamp) -> Result<(), Failure> {
+        let Some(item) = session.platform().get_item(&self.key).await? else { return Ok(()) };
+        let until = item.get("x").and_then(|v| v.as_n().ok()).and_then(|n| n.parse::<i64>().ok());
+        if until.is_some_and(|until| until > now.as_second()) { Err(Failure::Replay(Box::new(item))) } else { Ok(()) }
+    }
+
     /// An earlier receipt in the way comes before every other reason.
     pub(crate) fn earlier(error: StoreError) -> Failure {
         match error.found(TAG) {

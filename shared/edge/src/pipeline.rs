@@ -83,7 +83,11 @@ async fn attempt(platform: &Arc<Platform>, operation: &'static Registered, reque
             Some(idempotency) if idempotency::is_final(&refusal) => {
                 record(&ctx, idempotency, problem(&refusal, ctx.language, &ctx.trace_id)).await
             }
-            _ => Err(refusal.into()),
+            // The first call may have used up what this one is refused for (a token, an old password).
+            _ => match ctx.answered_before().await {
+                Err(Failure::Replay(item)) => replay(&ctx, *item),
+                result => Err(result.err().unwrap_or_else(|| refusal.into())),
+            },
         },
         Err(failure) => Err(failure),
     }
