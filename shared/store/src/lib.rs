@@ -15,6 +15,7 @@ mod reads;
 mod registry;
 mod retry;
 mod session;
+mod tenant_table;
 mod transaction;
 mod update;
 mod writes;
@@ -27,6 +28,7 @@ pub use open::{Endpoint, Store};
 pub use query::{Page, Query};
 pub use registry::{Isolation, TenantHead, TenantKind, TenantStatus, tenant_key};
 pub use session::Session;
+pub use tenant_table::{KeyAttributes, TableDefinition, TableState, TenantTable};
 pub use transaction::Transaction;
 pub use update::Update;
 
