@@ -1,2 +1,5 @@
-//! Visits and the patient's record of them
-fn main() {}
+//! The bootstrap of the consultations functions: it serves the operation that `_HANDLER` names.
+
+fn main() -> std::process::ExitCode {
+    medilink_runtime::main(medilink_consultations::OPERATIONS)
+}

@@ -1,2 +1,5 @@
-//! The public directory of doctors
-fn main() {}
+//! The bootstrap of the directory functions: it serves the operation that `_HANDLER` names.
+
+fn main() -> std::process::ExitCode {
+    medilink_runtime::main(medilink_directory::OPERATIONS)
+}

@@ -1,2 +1,5 @@
-//! Who somebody is: sign-in, sessions, passwords, second factors, profiles
-fn main() {}
+//! The bootstrap of the identity functions: it serves the operation that `_HANDLER` names.
+
+fn main() -> std::process::ExitCode {
+    medilink_runtime::main(medilink_identity::OPERATIONS)
+}

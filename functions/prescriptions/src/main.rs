@@ -1,2 +1,5 @@
-//! Prescriptions with a signed code, dispensed exactly once
-fn main() {}
+//! The bootstrap of the prescriptions functions: it serves the operation that `_HANDLER` names.
+
+fn main() -> std::process::ExitCode {
+    medilink_runtime::main(medilink_prescriptions::OPERATIONS)
+}

@@ -1,2 +1,5 @@
-//! Working hours, free slots, appointments
-fn main() {}
+//! The bootstrap of the scheduling functions: it serves the operation that `_HANDLER` names.
+
+fn main() -> std::process::ExitCode {
+    medilink_runtime::main(medilink_scheduling::OPERATIONS)
+}

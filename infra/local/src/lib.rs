@@ -1,1 +1,26 @@
-//! The whole platform on one machine
+//! The whole platform on one machine: the HTTP API, the store behind its guard, documents, the stream and the schedules,
+//! in one process.
+//!
+//! Operations run in this process, or with `--processes` as the real bootstraps over the Lambda Runtime API.
+
+mod admin;
+mod config;
+mod data;
+mod event;
+mod functions;
+pub mod generate;
+mod gateway;
+mod local;
+mod policies;
+mod processes;
+pub mod registry;
+mod routes;
+mod runtime_api;
+mod schedules;
+pub mod seed;
+mod site;
+mod streams;
+mod tables;
+
+pub use config::Config;
+pub use local::{Local, Parts, StartError};

@@ -1,1 +1,16 @@
-//! The only crate that knows Lambda: events in, answers out
+//! The only crate that knows Lambda: events in, answers out.
+//!
+//! [`main`] is the whole of a domain's bootstrap. The local gateway builds the same events and calls the same functions
+//! ([`answer`], [`follow_batch`]), so an operation cannot tell where it runs.
+
+mod batch;
+mod entry;
+mod environment;
+mod events;
+mod log;
+
+pub use batch::follow_batch;
+pub use entry::main;
+pub use environment::{Environment, platform};
+pub use events::answer;
+pub use log::init as init_log;

@@ -1,0 +1,103 @@
+//! The embedded DynamoDB itself: no policy, no faults, every action as it is.
+
+use std::path::{Path, PathBuf};
+
+use bytes::Bytes;
+use dynoxide::DynoxideError;
+use dynoxide::storage::Storage;
+use thiserror::Error;
+
+use crate::log::Log;
+use crate::readers::Readers;
+use crate::writer::{self, Writer};
+use crate::{Action, Reply, dispatch};
+
+/// The writer syncs the log itself, and a bigger log makes checkpoints rarer.
+const SETUP: &str = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000;";
+
+/// The library numbers and reads stream records by this expression; without an index on it every write to a table
+/// with a stream walks through all records that the table ever had.
+const INDEXES: &str = "CREATE INDEX IF NOT EXISTS medilink_stream_sequence \
+        ON _stream_records (table_name, CAST(sequence_number AS INTEGER)); \
+    CREATE INDEX IF NOT EXISTS medilink_stream_shard \
+        ON _stream_records (table_name, shard_id, CAST(sequence_number AS INTEGER));";
+
+/// Why a database could not be opened.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// The database file is unreadable, locked, or from a newer version.
+    #[error("{path}: {source}")]
+    Database {
+        /// The database file.
+        path: PathBuf,
+        /// What the engine said.
+        source: DynoxideError,
+    },
+    /// The log beside it, or the writing thread.
+    #[error("{path}: {source}")]
+    Io {
+        /// The database file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// SQLite takes a path as text.
+    #[error("{0}: not a path of Unicode characters")]
+    Path(PathBuf),
+}
+
+/// The embedded DynamoDB.
+pub struct Engine {
+    writer: Writer,
+    readers: Option<Readers>,
+}
+
+impl Engine {
+    /// Opens or creates the database file; its folder must exist.
+    ///
+    /// # Errors
+    /// If the file or its log cannot be opened.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        let database = |source| OpenError::Database { path: path.to_owned(), source };
+        let io = |source| OpenError::Io { path: path.to_owned(), source };
+        let storage = Storage::new(path.to_str().ok_or_else(|| OpenError::Path(path.to_owned()))?).map_err(database)?;
+        prepare(&storage).map_err(database)?;
+        let log = Log::of(path).map_err(io)?;
+        log.sync().map_err(io)?;
+        let readers = Readers::open(path.to_owned()).map_err(database)?;
+        Ok(Self { writer: Writer::start(storage, Some(log)).map_err(io)?, readers: Some(readers) })
+    }
+
+    /// A database in memory, gone with the engine.
+    ///
+    /// # Errors
+    /// If the thread cannot be started.
+    pub fn memory() -> Result<Self, OpenError> {
+        let path = PathBuf::from(":memory:");
+        let database = |source| OpenError::Database { path: path.clone(), source };
+        let storage = Storage::memory().map_err(database)?;
+        prepare(&storage).map_err(database)?;
+        let writer = Writer::start(storage, None).map_err(|source| OpenError::Io { path: path.clone(), source })?;
+        Ok(Self { writer, readers: None })
+    }
+
+    /// Performs one action. A write is answered when it is durable; a read sees every write answered before it.
+    pub async fn call(&self, action: Action, body: Bytes) -> Reply {
+        let Some(readers) = self.readers.as_ref().filter(|_| action.is_read()) else {
+            return self.writer.call(action, body).await;
+        };
+        let progress = self.writer.progress();
+        // Reading here costs less than handing the read to another thread and waiting for it.
+        let reply = match readers.read(progress.tables(), |storage| dispatch::perform(storage, action, &body)) {
+            Ok(reply) => reply,
+            Err(error) => return error.into(),
+        };
+        if progress.settled().await { reply } else { Reply::internal("the writer has stopped") }
+    }
+}
+
+fn prepare(storage: &Storage) -> Result<(), DynoxideError> {
+    storage.conn().execute_batch(SETUP)?;
+    storage.conn().execute_batch(INDEXES)?;
+    writer::trim(storage)
+}

@@ -1,0 +1,174 @@
+//! The one thread that writes.
+//!
+//! SQLite would sync its log at every commit. Here each commit only appends to the log (`synchronous = NORMAL`),
+//! a batch of transactions that were waiting is applied one after another, the log is synced once, and only then
+//! is anyone answered. A checkpoint syncs the log before it touches the database file and the file before it
+//! reuses the log, so one sync after the batch covers every commit in it. Readers hold back what is not yet
+//! durable (see `Progress`), so nothing is ever told that a power cut could take back.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+
+use bytes::Bytes;
+use dynoxide::DynoxideError;
+use dynoxide::storage::Storage;
+use tokio::sync::{oneshot, watch};
+
+use crate::log::Log;
+use crate::tokens::{Token, Tokens};
+use crate::{Action, Reply, dispatch};
+
+/// As many transactions as share one sync: more would only make the first of them wait.
+const BATCH: usize = 16;
+/// After so many writes the stream records past their retention are dropped.
+const TRIM_EVERY: u64 = 10_000;
+
+/// DynamoDB keeps stream records for 24 hours. Their numbers are microseconds of the clock.
+const TRIM: &str = "DELETE FROM _stream_records WHERE table_name IN (SELECT table_name FROM _tables) \
+    AND CAST(sequence_number AS INTEGER) < (unixepoch() - 86400) * 1000000";
+
+struct Job {
+    action: Action,
+    body: Bytes,
+    reply: oneshot::Sender<Reply>,
+}
+
+/// What the writer tells the readers.
+#[derive(Clone)]
+pub(crate) struct Progress {
+    /// Writes begun: what a reader sees may contain all of them.
+    applied: Arc<AtomicU64>,
+    /// Writes that survive a power cut.
+    durable: watch::Receiver<u64>,
+    /// Counts the changes of table definitions, which readers have cached.
+    tables: Arc<AtomicU64>,
+}
+
+impl Progress {
+    pub(crate) fn tables(&self) -> u64 {
+        self.tables.load(Ordering::Acquire)
+    }
+
+    /// Waits until all that can be seen now is durable; false if it never will be.
+    pub(crate) async fn settled(&self) -> bool {
+        let seen = self.applied.load(Ordering::Acquire);
+        if *self.durable.borrow() >= seen {
+            return true;
+        }
+        self.durable.clone().wait_for(|durable| *durable >= seen).await.is_ok()
+    }
+}
+
+/// A handle to the writing thread; dropped, it lets the thread finish and waits for it.
+pub(crate) struct Writer {
+    jobs: Option<mpsc::Sender<Job>>,
+    progress: Progress,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Starts the thread. Without a log (a database in memory) nothing needs a sync.
+    pub(crate) fn start(storage: Storage, log: Option<Log>) -> std::io::Result<Self> {
+        let (jobs, queue) = mpsc::channel();
+        let (durable, receiver) = watch::channel(0);
+        let progress = Progress { applied: Arc::default(), durable: receiver, tables: Arc::default() };
+        let work = Work { storage, log, durable, progress: progress.clone(), tokens: Tokens::default() };
+        let thread = std::thread::Builder::new().name("dynamo-writer".to_owned()).spawn(move || work.run(&queue))?;
+        Ok(Self { jobs: Some(jobs), progress, thread: Some(thread) })
+    }
+
+    pub(crate) fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// Performs the action in its turn, and answers when it is durable.
+    pub(crate) async fn call(&self, action: Action, body: Bytes) -> Reply {
+        let (reply, answer) = oneshot::channel();
+        if let Some(jobs) = &self.jobs
+            && jobs.send(Job { action, body, reply }).is_ok()
+            && let Ok(reply) = answer.await
+        {
+            return reply;
+        }
+        Reply::internal("the writer has stopped")
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic of that thread was reported when it happened.
+            let _ended = thread.join();
+        }
+    }
+}
+
+struct Work {
+    storage: Storage,
+    log: Option<Log>,
+    durable: watch::Sender<u64>,
+    progress: Progress,
+    tokens: Tokens,
+}
+
+impl Work {
+    fn run(mut self, queue: &mpsc::Receiver<Job>) {
+        let mut trimmed = 0;
+        while let Ok(first) = queue.recv() {
+            let mut answers = Vec::with_capacity(BATCH);
+            let mut wrote = false;
+            let mut next = Some(first);
+            while let Some(job) = next {
+                let reply = self.perform(job.action, &job.body);
+                wrote |= reply.status == 200 && !job.action.is_read();
+                answers.push((job.reply, reply));
+                next = if answers.len() < BATCH { queue.try_recv().ok() } else { None };
+            }
+            if let (true, Some(log)) = (wrote, &self.log)
+                && let Err(error) = log.sync()
+            {
+                // After a failed sync nobody knows what the disk holds: the answers stay unsaid, and the thread
+                // ends, so that every later call fails until a restart has read the log again.
+                tracing::error!(%error, "the log could not be made durable");
+                return;
+            }
+            let applied = self.progress.applied.load(Ordering::Acquire);
+            self.durable.send_replace(applied);
+            for (sender, reply) in answers {
+                // A caller that has gone away needs no answer.
+                let _gone = sender.send(reply);
+            }
+            if applied - trimmed >= TRIM_EVERY {
+                trimmed = applied;
+                if let Err(error) = trim(&self.storage) {
+                    tracing::warn!(%error, "old stream records could not be dropped");
+                }
+            }
+        }
+    }
+
+    fn perform(&mut self, action: Action, body: &[u8]) -> Reply {
+        if !action.is_read() {
+            self.progress.applied.fetch_add(1, Ordering::AcqRel);
+        }
+        let token = (action == Action::TransactWriteItems).then(|| Token::of(body)).flatten();
+        if let Some(reply) = token.as_ref().and_then(|token| self.tokens.answered(token)) {
+            return reply;
+        }
+        let reply = dispatch::perform(&self.storage, action, body);
+        if action.changes_tables() {
+            self.progress.tables.fetch_add(1, Ordering::AcqRel);
+        }
+        if let Some(token) = token.filter(|_| reply.status == 200) {
+            self.tokens.keep(token, &reply);
+        }
+        reply
+    }
+}
+
+/// Drops the stream records that are past their retention.
+pub(crate) fn trim(storage: &Storage) -> Result<(), DynoxideError> {
+    Ok(storage.conn().execute_batch(TRIM)?)
+}

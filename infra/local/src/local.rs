@@ -1,0 +1,161 @@
+use crate::{
+    Config, admin, data, functions::Functions, gateway::Gateway, policies, processes::Processes, routes::Routes, runtime_api, schedules, seed, site::Site,
+    streams::Streams, tables,
+};
+use data_encoding::HEXLOWER;
+use medilink_auth::Passwords;
+use medilink_blobs::{Blobs, Credentials};
+use medilink_dynamo::{Engine, Guard, GuardClient};
+use medilink_edge::{Platform, Settings};
+use medilink_kernel::{Clock, Entropy, OsEntropy, SystemClock};
+use medilink_objects::Objects;
+use medilink_push::Mailer;
+use medilink_store::{Endpoint, Store};
+use std::{net::SocketAddr, num::NonZeroUsize, sync::Arc};
+use tokio::{net::TcpListener, task::JoinSet};
+
+const BUCKET: &str = "medilink-documents";
+
+/// What a start may be given instead of the machine's own.
+#[derive(Clone)]
+pub struct Parts {
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self { clock: Arc::new(SystemClock), entropy: Arc::new(OsEntropy) }
+    }
+}
+
+/// Why a start failed.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct StartError(pub String);
+
+/// A running platform; everything stops when it is dropped.
+pub struct Local {
+    /// Where the API answers.
+    pub address: SocketAddr,
+    /// Where the Lambda APIs answer.
+    pub lambda_address: SocketAddr,
+    /// The guard before the store: its meter and its faults.
+    pub guard: Arc<Guard>,
+    /// The process-wide parts of the operations.
+    pub platform: Arc<Platform>,
+    tasks: JoinSet<()>,
+}
+
+fn failed(error: impl std::fmt::Display) -> StartError {
+    StartError(error.to_string())
+}
+
+impl Local {
+    /// Starts the platform and answers when it does.
+    ///
+    /// # Errors
+    /// Where state cannot be opened or a port is taken.
+    pub async fn start(config: Config, parts: Parts) -> Result<Self, StartError> {
+        let secret = data::open(&config.data, &*parts.entropy).map_err(|e| failed(format!("{}: {e}", config.data.display())))?;
+        let engine = Arc::new(Engine::open(&config.data.join("store.sqlite")).map_err(failed)?);
+        tables::ensure(&engine).await.map_err(failed)?;
+        let guard = Arc::new(Guard::new(engine.clone(), policies::policy));
+
+        let listener = bind(config.port).await?;
+        let lambda_listener = bind(config.lambda_port).await?;
+        let (address, lambda_address) = (listener.local_addr().map_err(failed)?, lambda_listener.local_addr().map_err(failed)?);
+        let public_url = format!("http://{address}");
+
+        let key = HEXLOWER.encode(&secret.mac("objects", &[]));
+        let credentials = Credentials { key_id: "local".into(), secret: key.clone(), session_token: None };
+        let objects = Objects::open(medilink_objects::Settings {
+            root: config.data.clone(),
+            bucket: BUCKET.into(),
+            key_id: "local".into(),
+            secret: key,
+            origins: vec![public_url.clone()],
+            clock: parts.clock.clone(),
+        });
+        let endpoint = Some(public_url.parse().map_err(failed)?);
+        let blobs = medilink_blobs::Settings { endpoint, region: "local".into(), bucket: BUCKET.into(), credentials };
+        let outside = |name: &str| config.outside.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
+        let outbox = config.data.join("outbox");
+        let mailer = Mailer::from_environment(outside, outbox.clone()).map_err(failed)?;
+        let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let settings = Settings { public_url: public_url.clone(), rate_limit: config.rate_limit };
+        let http = aws_smithy_runtime_api::client::http::SharedHttpClient::new(GuardClient::new(guard.clone()));
+        let platform = Arc::new(Platform::new(
+            Store::open(Endpoint::InProcess(http), parts.clock.clone(), parts.entropy.clone()),
+            Blobs::new(&blobs),
+            mailer.clone(),
+            Passwords::new(cores),
+            secret.clone(),
+            parts.clock.clone(),
+            parts.entropy.clone(),
+            settings,
+        ));
+
+        let mut tasks = JoinSet::new();
+        let functions = match &config.processes {
+            None => Functions::InProcess(platform.clone()),
+            Some(binaries) => {
+                let store = bind(0).await?;
+                let store_url = format!("http://{}", store.local_addr().map_err(failed)?);
+                let word = HEXLOWER.encode(&parts.entropy.bytes::<32>());
+                let served = guard.clone();
+                let opened: Arc<str> = word.clone().into();
+                tasks.spawn(async move { drop(medilink_dynamo::serve(store, served, opened).await) });
+                let mut variables = vec![
+                    ("AWS_REGION".into(), "local".into()),
+                    ("AWS_ACCESS_KEY_ID".into(), "local".into()),
+                    ("AWS_SECRET_ACCESS_KEY".into(), blobs.credentials.secret.clone()),
+                    ("MEDILINK_BUCKET".into(), BUCKET.into()),
+                    ("MEDILINK_PUBLIC_URL".into(), public_url.clone()),
+                    ("MEDILINK_OBJECTS_URL".into(), public_url.clone()),
+                    ("MEDILINK_SECRET".into(), secret.to_base64url().to_string()),
+                    ("MEDILINK_STORE_URL".into(), store_url),
+                    ("MEDILINK_STORE_KEY".into(), word),
+                    ("MEDILINK_OUTBOX".into(), outbox.display().to_string()),
+                ];
+                variables.extend(config.outside.iter().filter(|(name, _)| name != "MEDILINK_SECRET").cloned());
+                Functions::Processes(Arc::new(Processes::new(binaries.clone(), variables, lambda_address.to_string())))
+            }
+        };
+
+        tasks.spawn(runtime_api::serve(lambda_listener, functions.clone()));
+        schedules::first(&functions).await.map_err(failed)?;
+        tasks.spawn(schedules::run(functions.clone(), parts.clock.clone()));
+        tasks.spawn(Streams::new(engine, functions.clone(), Arc::new(SystemClock), &config.data).run());
+        if let Some((email, password)) = &config.admin {
+            admin::ensure(&platform, email, password).await.map_err(failed)?;
+        }
+        if config.demo {
+            let (email, password) = seed::admin();
+            admin::ensure(&platform, &email, password).await.map_err(failed)?;
+        }
+        let accounts = if config.demo { seed::accounts() } else { serde_json::json!([]) };
+        let gateway = Gateway {
+            routes: Routes::new().map_err(failed)?,
+            functions,
+            objects: objects.map_err(failed)?,
+            bucket: BUCKET.into(),
+            site: Site::new(config.web.clone(), mailer, accounts),
+            entropy: parts.entropy,
+            clock: parts.clock,
+        };
+        tasks.spawn(Arc::new(gateway).run(listener));
+        Ok(Self { address, lambda_address, guard, platform, tasks })
+    }
+
+    /// Serves until something ends that should not.
+    pub async fn wait(mut self) {
+        self.tasks.join_next().await;
+    }
+}
+
+async fn bind(port: u16) -> Result<TcpListener, StartError> {
+    TcpListener::bind(("127.0.0.1", port)).await.map_err(|e| failed(format!("127.0.0.1:{port}: {e}")))
+}

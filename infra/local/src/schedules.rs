@@ -1,0 +1,36 @@
+use crate::{functions::Functions, registry};
+use medilink_edge::{Handler, Registered};
+use medilink_kernel::Clock;
+use medilink_operation::Trigger;
+use std::{sync::Arc, time::Duration};
+
+fn scheduled() -> impl Iterator<Item = (&'static Registered, u32)> {
+    registry::operations().filter_map(|operation| match (operation.handler, operation.spec().trigger) {
+        (Handler::Schedule(_), Trigger::Every(seconds)) => Some((operation, seconds)),
+        _ => None,
+    })
+}
+
+/// Runs everything on the clock once, before the first request: keys must exist before anybody signs in.
+pub async fn first(functions: &Functions) -> Result<(), String> {
+    for (operation, _) in scheduled() {
+        functions.schedule(operation, "start").await.map_err(|e| format!("{}: {e}", operation.spec().id))?;
+    }
+    Ok(())
+}
+
+/// Runs everything on the clock when its time comes, until dropped. A failure is logged and tried at the next turn.
+pub async fn run(functions: Functions, clock: Arc<dyn Clock>) {
+    let each = scheduled().map(|(operation, seconds)| {
+        let (functions, clock) = (functions.clone(), clock.clone());
+        async move {
+            loop {
+                clock.sleep(Duration::from_secs(u64::from(seconds))).await;
+                if let Err(error) = functions.schedule(operation, "schedule").await {
+                    tracing::error!(operation = operation.spec().id, error, "a scheduled run failed");
+                }
+            }
+        }
+    });
+    futures::future::join_all(each).await;
+}

@@ -1,0 +1,78 @@
+//! The pages that the gateway serves beside the API, and what they ask of this machine alone.
+
+use bytes::Bytes;
+use http::{Response, StatusCode};
+use medilink_push::Mailer;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// Scripts, styles and pictures from here alone; nothing inline, no frame.
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The site.
+pub struct Site {
+    folder: PathBuf,
+    mailer: Mailer,
+    accounts: Value,
+}
+
+impl Site {
+    /// A site from a built folder, with the outbox of this machine and the demo accounts, where there are any.
+    pub fn new(folder: PathBuf, mailer: Mailer, accounts: Value) -> Self {
+        Self { folder, mailer, accounts }
+    }
+
+    /// The page, asset or local data at a path; `None` where there is none.
+    pub async fn get(&self, path: &str) -> Option<Response<Bytes>> {
+        match path {
+            "/local/demo" => Some(json_response(&json!({"accounts": self.accounts}))),
+            "/local/outbox" => self.outbox().await,
+            "/" => self.file("index.html").await,
+            "/docs" => self.file("docs.html").await,
+            "/outbox" => self.file("outbox.html").await,
+            "/reset" => self.file("reset.html").await,
+            _ => self.file(path.strip_prefix("/assets/")?).await,
+        }
+    }
+
+    async fn outbox(&self) -> Option<Response<Bytes>> {
+        let Mailer::Outbox(outbox) = &self.mailer else { return None };
+        Some(json_response(&json!({"items": outbox.list(100).await.ok()?})))
+    }
+
+    async fn file(&self, name: &str) -> Option<Response<Bytes>> {
+        // Only plain names: a path of any kind leads out of the folder.
+        let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_')) && !name.starts_with('.');
+        let bytes = tokio::fs::read(self.folder.join(name)).await.ok().filter(|_| plain)?;
+        let kind = match name.rsplit('.').next()? {
+            "html" => "text/html; charset=utf-8",
+            "css" => "text/css; charset=utf-8",
+            "js" => "text/javascript; charset=utf-8",
+            "json" => "application/json",
+            "svg" => "image/svg+xml",
+            "png" => "image/png",
+            "woff2" => "font/woff2",
+            _ => return None,
+        };
+        let style = if name == "docs.html" { CSP.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'") } else { CSP.to_owned() };
+        let cache = if kind.starts_with("text/html") { "no-cache" } else { "public, max-age=3600" };
+        Response::builder()
+            .header("content-type", kind)
+            .header("content-security-policy", style)
+            .header("x-content-type-options", "nosniff")
+            .header("referrer-policy", "no-referrer")
+            .header("cache-control", cache)
+            .body(bytes.into())
+            .ok()
+    }
+}
+
+/// JSON that nobody keeps.
+pub fn json_response(value: &Value) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(value.to_string()));
+    *response.status_mut() = StatusCode::OK;
+    let headers = response.headers_mut();
+    headers.insert("content-type", http::HeaderValue::from_static("application/json"));
+    headers.insert("cache-control", http::HeaderValue::from_static("no-store"));
+    response
+}
