@@ -1,0 +1,45 @@
+# Thin: each target is a line or two over cargo, npm or pip.
+export CARGO_TERM_PROGRESS_WHEN ?= auto
+VENV := .venv/bin
+
+.PHONY: run processes test lint unit pages fuzz bench generate package-check clean
+
+run: web/dist ## Build and start the platform on http://127.0.0.1:8080
+	cargo build --profile quick -p medilink-local --bin medilink
+	exec target/quick/medilink
+
+processes: web/dist ## The same, with every operation as its own bootstrap process
+	cargo build --profile quick --bins -p medilink-local -p 'medilink-*'
+	exec target/quick/medilink --processes
+
+test: lint unit pages fuzz ## Everything the project has
+
+lint:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+unit: ## Rust tests: units, properties, journeys, the checks over the registry
+	cargo build --locked --bins
+	cargo test --workspace --locked --quiet
+
+pages: web/dist ## The pages in a real browser
+	tools/browser-test
+
+fuzz: $(VENV)/schemathesis ## The API against its own OpenAPI document
+	tools/fuzz
+
+bench: ## Speed, with the load generator on the same machine
+	cargo build --release -p medilink-tests -p medilink-local --bins
+	target/release/medilink-bench
+
+generate: ## What is made from the declarations
+	cargo run -q -p medilink-local -- generate infra/generated
+
+web/dist: web/package-lock.json $(wildcard web/src/*)
+	cd web && npm ci --no-audit --no-fund --silent && npm run build --silent
+	touch web/dist
+
+$(VENV)/schemathesis: tools/requirements.txt
+	python3 -m venv .venv
+	$(VENV)/pip install --quiet -r tools/requirements.txt
+	touch $@
