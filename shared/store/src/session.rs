@@ -19,6 +19,8 @@ pub(crate) struct Inner {
     /// How many store calls, one waiting for another, have ended so far.
     waves: AtomicU32,
     writes: AtomicU32,
+    /// What tells this invocation's writes from those of any other, whose name may be the same.
+    nonce: String,
 }
 
 /// Who is calling, as the guard before a local engine wants to know. The cloud has roles for that.
@@ -32,7 +34,8 @@ pub(crate) struct Headers {
 
 impl Session {
     pub(crate) fn new(store: Store, operation: &'static str, invocation: String) -> Self {
-        Self(Arc::new(Inner { store, operation, invocation, waves: AtomicU32::new(0), writes: AtomicU32::new(0) }))
+        let nonce = store.token();
+        Self(Arc::new(Inner { store, operation, invocation, waves: AtomicU32::new(0), writes: AtomicU32::new(0), nonce }))
     }
 
     /// The platform's own table.
@@ -99,7 +102,7 @@ impl Session {
 
     /// A mark for one write, by which it knows itself when its answer was lost.
     pub(crate) fn mark(&self) -> String {
-        format!("{}.{}", self.0.invocation, self.0.writes.fetch_add(1, Ordering::Relaxed))
+        format!("{}.{}", self.0.nonce, self.0.writes.fetch_add(1, Ordering::Relaxed))
     }
 
     /// A request token for one transaction.

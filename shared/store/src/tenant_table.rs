@@ -79,7 +79,8 @@ impl TenantTable {
         let (session, headers) = self.call();
         let (keys, attributes, indexes) = parts(definition).map_err(|e| StoreError::Fault(e.to_string()))?;
         let call = || {
-            let call = session.0.store.client().create_table().table_name(&self.name).billing_mode(BillingMode::PayPerRequest);
+            let call =
+                session.0.store.client().create_table().table_name(&self.name).billing_mode(BillingMode::PayPerRequest);
             let call = call.set_key_schema(Some(keys.clone())).set_attribute_definitions(Some(attributes.clone()));
             with_headers!(session, headers, call.set_global_secondary_indexes(indexes.clone()))
         };
@@ -135,7 +136,8 @@ fn parts(definition: &TableDefinition) -> Result<Parts, BuildError> {
     let mut attributes = Vec::new();
     for key in std::iter::once(&definition.key).chain(definition.indexes.iter().map(|(_, key)| key)) {
         for name in [&key.partition, &key.sort] {
-            let attribute = AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build()?;
+            let attribute =
+                AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build()?;
             if !attributes.contains(&attribute) {
                 attributes.push(attribute);
             }
@@ -143,7 +145,11 @@ fn parts(definition: &TableDefinition) -> Result<Parts, BuildError> {
     }
     let index = |(name, key): &(String, KeyAttributes)| {
         let projection = Projection::builder().projection_type(ProjectionType::KeysOnly).build();
-        GlobalSecondaryIndex::builder().index_name(name).set_key_schema(Some(schema(key)?)).projection(projection).build()
+        GlobalSecondaryIndex::builder()
+            .index_name(name)
+            .set_key_schema(Some(schema(key)?))
+            .projection(projection)
+            .build()
     };
     let indexes = definition.indexes.iter().map(index).collect::<Result<Vec<_>, _>>()?;
     Ok((schema(&definition.key)?, attributes, (!indexes.is_empty()).then_some(indexes)))
