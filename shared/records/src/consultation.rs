@@ -1,4 +1,5 @@
-use medilink_kernel::{AppointmentId, ConsultationId, DoctorId, Instant, Lines, Money, Text, UserId};
+use crate::Account;
+use medilink_kernel::{AppointmentId, CalendarDate, ConsultationId, DoctorId, Instant, Lines, Money, Text, UserId};
 use medilink_store::Key;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,8 @@ pub struct Consultation {
     pub specialty: Option<String>,
     /// Who was examined.
     pub patient_id: UserId,
+    /// The patient as they were known then, where somebody looked.
+    pub patient: Option<PatientSnapshot>,
     /// When it was written.
     pub examined_at: Instant,
     /// What was found.
@@ -26,6 +29,24 @@ pub struct Consultation {
     pub notes: Lines<0, 10000>,
     /// What it cost.
     pub price: Option<Money>,
+}
+
+/// What a practice keeps of who was examined, so that a prescription can name them without asking the platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PatientSnapshot {
+    /// Given name.
+    pub first_name: Text<1, 80>,
+    /// Family name.
+    pub last_name: Text<1, 80>,
+    /// Date of birth.
+    pub date_of_birth: Option<CalendarDate>,
+}
+
+impl From<Account> for PatientSnapshot {
+    fn from(account: Account) -> Self {
+        Self { first_name: account.first_name, last_name: account.last_name, date_of_birth: account.date_of_birth }
+    }
 }
 
 /// One finding.

@@ -13,7 +13,7 @@ mod tenant;
 
 pub use account::{Account, Credentials, Mfa, PatientFacts, account_key, credentials_key};
 pub use appointment::{Appointment, AppointmentPlace, Change};
-pub use consultation::{Consultation, Diagnosis, consultation_key};
+pub use consultation::{Consultation, Diagnosis, PatientSnapshot, consultation_key};
 pub use doctor_entry::{DoctorCard, DoctorEntry, Listing, doctor_key, listing_partition};
 pub use patient_index::{RecordKind, RecordRef, patient_partition};
 pub use tenant::{StepState, StepStatus, TenantRecord};

@@ -38,11 +38,16 @@ impl RecordKind {
             Self::Prescription => "REC#RX#",
         }
     }
+
+    /// Where the line of a record lives: by kind, then by time.
+    pub fn key(self, patient: UserId, at: Instant, id: &str) -> Key {
+        Key::new(patient_partition(patient), format!("{}{:020}#{id}", self.prefix(), at.seconds().max(0)))
+    }
 }
 
 impl RecordRef {
-    /// Where the line lives: by kind, then by time.
+    /// Where the line lives.
     pub fn key(&self, kind: RecordKind, patient: UserId) -> Key {
-        Key::new(patient_partition(patient), format!("{}{:020}#{}", kind.prefix(), self.at.seconds().max(0), self.id))
+        kind.key(patient, self.at, &self.id)
     }
 }
