@@ -1,4 +1,4 @@
-//! The bootstrap of the identity functions: it serves the operation that `_HANDLER` names.
+//! Who somebody is: sign-in, sessions, passwords, second factors, profiles.
 
 fn main() -> std::process::ExitCode {
     medilink_runtime::main(medilink_identity::OPERATIONS)
