@@ -101,3 +101,42 @@ fn prepare(storage: &Storage) -> Result<(), DynoxideError> {
     storage.conn().execute_batch(INDEXES)?;
     writer::trim(storage)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &[u8] = br#"{"TableName": "table", "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+        "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "KEYS_ONLY"}}"#;
+
+    fn storage() -> Storage {
+        let storage = Storage::memory().unwrap();
+        prepare(&storage).unwrap();
+        assert_eq!(dispatch::perform(&storage, Action::CreateTable, TABLE).status, 200);
+        storage
+    }
+
+    #[test]
+    fn numbering_a_stream_record_does_not_walk_through_the_others() {
+        let plan = "EXPLAIN QUERY PLAN SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1 \
+            FROM _stream_records WHERE table_name = 'table'";
+        let plan: String = storage().conn().query_row(plan, [], |row| row.get(3)).unwrap();
+        assert!(plan.contains("medilink_stream_sequence"), "{plan}");
+    }
+
+    #[test]
+    fn stream_records_are_kept_for_a_day() {
+        let storage = storage();
+        storage.insert_stream_record("table", "INSERT", "{}", None, None, "1", "shard", 1).unwrap();
+        let put = br#"{"TableName": "table", "Item": {"pk": {"S": "new"}}}"#;
+        assert_eq!(dispatch::perform(&storage, Action::PutItem, put).status, 200);
+        let count = || -> u64 {
+            storage.conn().query_row("SELECT COUNT(*) FROM _stream_records", [], |row| row.get(0)).unwrap()
+        };
+        assert_eq!(count(), 2);
+        writer::trim(&storage).unwrap();
+        assert_eq!(count(), 1);
+    }
+}

@@ -8,7 +8,7 @@ use dynoxide::DynoxideError;
 use dynoxide::storage::Storage;
 
 /// The page cache of each is small: the operating system has the pages too.
-const SETUP: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -4000; PRAGMA mmap_size = 268435456;";
+const SETUP: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -4000;";
 
 struct Slot {
     storage: Storage,
