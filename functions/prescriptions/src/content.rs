@@ -1,5 +1,6 @@
 //! What a doctor prescribed: written once, never changed.
 
+use crate::bounded::Whole;
 use medilink_kernel::{CalendarDate, ConsultationId, DoctorId, Instant, ItemId, Lines, PrescriptionId, Text, UserId};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use std::time::Duration;
@@ -68,8 +69,7 @@ pub struct Line {
     /// How often.
     pub frequency: Text<1, 200>,
     /// For how many days.
-    #[schemars(range(min = 1, max = 3650))]
-    pub duration_days: u16,
+    pub duration_days: Whole<1, 3650>,
     /// Units to dispense.
     pub quantity: Quantity,
     /// What else the patient should know.
@@ -88,7 +88,7 @@ pub struct Patient {
     /// Family name.
     pub last_name: String,
     /// Day of birth.
-    pub date_of_birth: CalendarDate,
+    pub date_of_birth: Option<CalendarDate>,
 }
 
 /// The doctor as of the day of issue.
@@ -128,7 +128,7 @@ pub struct Content {
     /// The days between the two.
     pub valid_days: u16,
     /// How often it may be issued again.
-    pub repeats: u8,
+    pub repeats: u16,
 }
 
 impl Content {

@@ -5,8 +5,8 @@
 //! The signature is over [`DOMAIN`] and the 61 bytes before it; the key id is how the key's JWK thumbprint begins.
 
 use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD};
-use medilink_auth::{PublicKey, SigningKey, hash_token};
-use medilink_kernel::{Entropy, Instant, PrescriptionId, TenantId};
+use medilink_auth::{PublicKey, Secret, SigningKey, hash_token};
+use medilink_kernel::{Instant, PrescriptionId, TenantId};
 use serde::{Deserialize, Serialize};
 
 /// How every payload begins.
@@ -25,7 +25,7 @@ const MAX_INPUT: usize = 1024;
 #[error("invalid code")]
 pub struct InvalidCode;
 
-/// The secret that lets a pharmacist claim: 128 random bits.
+/// The secret that lets a pharmacist claim: 128 bits that nobody guesses who has not the root secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ClaimCode([u8; 16]);
 
@@ -35,14 +35,12 @@ pub struct ClaimCode([u8; 16]);
 pub struct CodeHash(String);
 
 impl ClaimCode {
-    /// A new code.
-    pub fn new(entropy: &dyn Entropy) -> Self {
-        Self(entropy.bytes())
-    }
-
-    /// The code of these bytes.
-    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
+    /// The code of a prescription. It is derived, so that the patient can be shown it again though only its hash is kept.
+    pub fn of(prescription: PrescriptionId, secret: &Secret) -> Self {
+        let tag = secret.mac("prescription-code", &[&prescription.as_u128().to_be_bytes()]);
+        let mut code = [0; 16];
+        code.copy_from_slice(&tag[..16]);
+        Self(code)
     }
 
     /// What is kept of it.
@@ -159,8 +157,9 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], InvalidCode> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use medilink_kernel::SeededEntropy;
     use proptest::prelude::*;
+
+    const RX: PrescriptionId = PrescriptionId::from_u128(0x0190_0000_0000_0000_0000_0000_0000_0002);
 
     fn key(seed: u8) -> SigningKey {
         SigningKey::from_seed(&[seed; 32])
@@ -169,8 +168,8 @@ pub(crate) mod tests {
     fn parts() -> Parts {
         Parts {
             tenant: TenantId::from_u128(0x0190_0000_0000_0000_0000_0000_0000_0001),
-            prescription: PrescriptionId::from_u128(0x0190_0000_0000_0000_0000_0000_0000_0002),
-            code: ClaimCode::new(&SeededEntropy::new(7)),
+            prescription: RX,
+            code: ClaimCode::of(RX, &Secret::from_bytes([7; 32])),
             expires_at: "2027-05-30T08:00:00Z".parse::<jiff::Timestamp>().unwrap().into(),
         }
     }
@@ -248,9 +247,10 @@ pub(crate) mod tests {
     #[test]
     fn the_code_is_hidden_and_hashes_apart() {
         assert!(format!("{:?}", decode(&payload()).unwrap()).contains("ClaimCode(..)"));
-        let other = ClaimCode::from_bytes([0; 16]);
+        let next = PrescriptionId::from_u128(RX.as_u128() + 1);
+        let others = [ClaimCode::of(next, &Secret::from_bytes([7; 32])), ClaimCode::of(RX, &Secret::from_bytes([8; 32]))];
         assert_eq!(parts().code.hash(), parts().code.hash());
-        assert_ne!(parts().code.hash(), other.hash());
+        assert!(others.iter().all(|other| other.hash() != parts().code.hash()));
     }
 
     proptest! {

@@ -1,8 +1,9 @@
 use super::*;
-use crate::claim::{ClaimRefused, Claimed, DispenseRefused, Holder, HolderRefused, InvalidState, LEASE, RefuseRefused};
+use crate::steps::{ClaimRefused, Claimed, DispenseRefused, Holder, HolderRefused, InvalidState, LEASE, RefuseRefused};
 use crate::content::{MAX_ITEMS, item_id};
 use crate::payload::ClaimCode;
 use jiff::Timestamp;
+use medilink_auth::Secret;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -21,7 +22,7 @@ fn issued(quantities: &[u16]) -> State {
     State {
         prescription_id: RX,
         version: 1,
-        code_hash: ClaimCode::from_bytes([5; 16]).hash(),
+        code_hash: ClaimCode::of(RX, &Secret::from_bytes([5; 32])).hash(),
         valid_from: at(DAY),
         expires_at: at(9 * DAY),
         items: quantities.iter().map(|&units| Quantity::new(units).unwrap().into()).collect(),

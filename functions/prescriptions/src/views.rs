@@ -1,0 +1,185 @@
+//! A prescription as clients see it.
+
+use crate::content::{Content, Line, Medication, Patient, Prescriber, item_id};
+use crate::prescription::{ItemStatus, State, Status, Units};
+use crate::records::Ending;
+use medilink_kernel::{CalendarDate, ConsultationId, DoctorId, Instant, ItemId, PrescriptionId, UserId};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// How much of a line is left.
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemCount {
+    /// The line.
+    pub item_id: ItemId,
+    /// Units prescribed.
+    pub quantity: u16,
+    /// Units not dispensed yet.
+    pub remaining: u16,
+    /// Where the line stands.
+    pub status: ItemStatus,
+}
+
+/// A line.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemView {
+    /// The line.
+    pub item_id: ItemId,
+    /// What.
+    pub medication: Medication,
+    /// How much at a time.
+    pub dose: String,
+    /// How often.
+    pub frequency: String,
+    /// For how many days.
+    pub duration_days: u16,
+    /// What else to know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instructions: Option<String>,
+    /// Units prescribed.
+    pub quantity: u16,
+    /// Units not dispensed yet.
+    pub remaining: u16,
+    /// Where the line stands.
+    pub status: ItemStatus,
+}
+
+/// The patient as a pharmacist has to recognise them.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PatientView {
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// Date of birth.
+    pub date_of_birth: Option<CalendarDate>,
+}
+
+/// The doctor as of the day of issue.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PrescriberView {
+    /// As the directory knows them.
+    pub doctor_id: DoctorId,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// Field.
+    pub specialty: String,
+}
+
+/// A prescription as its patient and its practice see it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PrescriptionView {
+    /// Which one.
+    pub prescription_id: PrescriptionId,
+    /// Where it stands.
+    pub status: Status,
+    /// The visit it came from.
+    pub consultation_id: ConsultationId,
+    /// Whose.
+    pub patient_id: UserId,
+    /// The patient.
+    pub patient: PatientView,
+    /// The doctor.
+    pub prescriber: PrescriberView,
+    /// What.
+    pub items: Vec<ItemView>,
+    /// When it was issued.
+    pub issued_at: Instant,
+    /// From when it may be dispensed no more.
+    pub expires_at: Instant,
+    /// How often it may be issued again.
+    pub repeats: u16,
+    /// Why a pharmacy refused it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Ending>,
+    /// Why its doctor cancelled it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<Ending>,
+}
+
+/// What a step has led to.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Outcome {
+    /// Which prescription.
+    pub prescription_id: PrescriptionId,
+    /// Where it stands.
+    pub status: Status,
+    /// What is left of each line.
+    pub items: Vec<ItemCount>,
+}
+
+impl From<&Patient> for PatientView {
+    fn from(patient: &Patient) -> Self {
+        let Patient { first_name, last_name, date_of_birth, .. } = patient.clone();
+        Self { first_name, last_name, date_of_birth }
+    }
+}
+
+impl From<&Prescriber> for PrescriberView {
+    fn from(prescriber: &Prescriber) -> Self {
+        let Prescriber { doctor_id, first_name, last_name, specialty } = prescriber.clone();
+        Self { doctor_id, first_name, last_name, specialty }
+    }
+}
+
+impl Outcome {
+    /// The outcome of the state.
+    pub fn new(state: &State, now: Instant) -> Self {
+        Self { prescription_id: state.prescription_id, status: state.status(now), items: counts(state, now) }
+    }
+}
+
+impl PrescriptionView {
+    /// The view of a prescription.
+    pub fn new(content: &Content, state: &State, now: Instant) -> Self {
+        Self {
+            prescription_id: content.prescription_id,
+            status: state.status(now),
+            consultation_id: content.consultation_id,
+            patient_id: content.patient.patient_id,
+            patient: (&content.patient).into(),
+            prescriber: (&content.prescriber).into(),
+            items: items(content, state, now),
+            issued_at: content.issued_at,
+            expires_at: content.expires_at,
+            repeats: content.repeats,
+            refused: None,
+            cancelled: None,
+        }
+    }
+}
+
+/// What is left of each line.
+pub fn counts(state: &State, now: Instant) -> Vec<ItemCount> {
+    let count = |(index, units): (usize, &Units)| ItemCount {
+        item_id: item_id(state.prescription_id, index),
+        quantity: units.prescribed,
+        remaining: units.remaining,
+        status: state.item_status(*units, now),
+    };
+    state.items.iter().enumerate().map(count).collect()
+}
+
+/// The lines with what is left of them.
+pub fn items(content: &Content, state: &State, now: Instant) -> Vec<ItemView> {
+    let view = |((item_id, line), units): ((ItemId, &Line), &Units)| ItemView {
+        item_id,
+        medication: line.medication.clone(),
+        dose: line.dose.to_string(),
+        frequency: line.frequency.to_string(),
+        duration_days: line.duration_days.get(),
+        instructions: line.instructions.as_ref().map(ToString::to_string),
+        quantity: units.prescribed,
+        remaining: units.remaining,
+        status: state.item_status(*units, now),
+    };
+    content.lines().zip(&state.items).map(view).collect()
+}
