@@ -1,0 +1,110 @@
+// Every text of the site, in every language. The build fails on a text that lacks one.
+export const texts = {
+  languageSwitch: { ar: "اللغة", fr: "Langue", en: "Language" },
+  skip: { ar: "إلى المحتوى", fr: "Aller au contenu", en: "Skip to content" },
+
+  indexTitle: { ar: "MediLink: صحة موصولة", fr: "MediLink : la santé reliée", en: "MediLink: health, connected" },
+  tagline: { ar: "من الموعد إلى الدواء، في مسار واحد آمن", fr: "Du rendez-vous au médicament, un seul chemin sûr", en: "From appointment to medicine, one safe path" },
+  lead: {
+    ar: "منصة صحية للجزائر تجمع المريض والطبيب والصيدلي والمخبر. سجلات كل عيادة وصيدلية معزولة عن غيرها، والمريض يرى ملفه كاملًا.",
+    fr: "Une plateforme de santé pour l’Algérie, qui réunit patients, médecins, pharmaciens et laboratoires. Chaque cabinet et chaque pharmacie garde ses dossiers à part ; le patient, lui, voit tout le sien.",
+    en: "A health platform for Algeria that brings together patients, doctors, pharmacists and laboratories. Each practice and pharmacy keeps its records apart from all others; patients see the whole of their own.",
+  },
+
+  journeyHeading: { ar: "كيف يسير الأمر", fr: "Comment cela se passe", en: "How it goes" },
+  bookHeading: { ar: "الحجز", fr: "Réserver", en: "Book" },
+  bookText: {
+    ar: "يختار المريض وقتًا متاحًا من ساعات عمل الطبيب. لا يُحجز وقت واحد مرتين.",
+    fr: "Le patient choisit un horaire libre du médecin. Un même horaire n’est jamais pris deux fois.",
+    en: "The patient picks a free time from the doctor’s hours. No time is ever taken twice.",
+  },
+  examineHeading: { ar: "الفحص", fr: "Examiner", en: "Examine" },
+  examineText: {
+    ar: "يدوّن الفحصَ طبيبُ الموعد وحده، ويظهر في ملف المريض فورًا.",
+    fr: "Seul le médecin du rendez-vous consigne l’examen, aussitôt visible dans le dossier du patient.",
+    en: "Only the doctor of that appointment writes the examination, and the patient sees it at once.",
+  },
+  prescribeHeading: { ar: "الوصفة", fr: "Prescrire", en: "Prescribe" },
+  prescribeText: {
+    ar: "وصفة برمز QR موقّع لا يحمل أي معلومة شخصية أو طبية.",
+    fr: "Une ordonnance au code QR signé, sans aucune donnée personnelle ni médicale.",
+    en: "A prescription with a signed QR code that holds no personal or medical data.",
+  },
+  dispenseHeading: { ar: "الصرف", fr: "Délivrer", en: "Dispense" },
+  dispenseText: {
+    ar: "يتحقق الصيدلي من الرمز ويصرف الدواء كله أو بعضه، دون تجاوز الكمية الموصوفة.",
+    fr: "Le pharmacien vérifie le code et délivre tout ou partie, jamais plus que prescrit.",
+    en: "The pharmacist checks the code and dispenses all or part, never more than prescribed.",
+  },
+
+  exploreHeading: { ar: "استكشف", fr: "Explorer", en: "Look inside" },
+  docsLink: { ar: "توثيق الواجهة البرمجية", fr: "Documentation de l’API", en: "API documentation" },
+  docsAbout: { ar: "كل العمليات، مع تجربتها مباشرة", fr: "Toutes les opérations, à essayer sur place", en: "Every operation, ready to try" },
+  openapiLink: { ar: "وصف OpenAPI", fr: "Description OpenAPI", en: "OpenAPI description" },
+  openapiAbout: { ar: "لتوليد برامج العملاء والاختبارات", fr: "Pour générer clients et tests", en: "For making clients and tests" },
+  outboxLink: { ar: "البريد الصادر", fr: "Courriers envoyés", en: "Outgoing mail" },
+  outboxAbout: { ar: "الرسائل التي أرسلتها المنصة على هذا الجهاز", fr: "Les messages de la plateforme, gardés sur cette machine", en: "The platform’s mails, kept on this machine" },
+
+  demoHeading: { ar: "حسابات للتجربة", fr: "Comptes de démonstration", en: "Demo accounts" },
+  demoAbout: { ar: "بيانات مختلقة، على هذا الجهاز فقط.", fr: "Données fictives, sur cette machine seulement.", en: "Made-up data, on this machine only." },
+  demoFailed: { ar: "تعذّر تحميل حسابات التجربة.", fr: "Les comptes de démonstration n’ont pas pu être chargés.", en: "The demo accounts could not be loaded." },
+  role: { ar: "الدور", fr: "Rôle", en: "Role" },
+  name: { ar: "الاسم", fr: "Nom", en: "Name" },
+  email: { ar: "البريد الإلكتروني", fr: "E-mail", en: "E-mail" },
+  password: { ar: "كلمة السر", fr: "Mot de passe", en: "Password" },
+  role_patient: { ar: "مريض", fr: "Patient", en: "Patient" },
+  role_doctor: { ar: "طبيب", fr: "Médecin", en: "Doctor" },
+  role_nurse: { ar: "ممرّض", fr: "Infirmier", en: "Nurse" },
+  role_pharmacist: { ar: "صيدلي", fr: "Pharmacien", en: "Pharmacist" },
+  role_lab_technician: { ar: "تقني مخبر", fr: "Technicien de laboratoire", en: "Lab technician" },
+  role_receptionist: { ar: "موظف استقبال", fr: "Réceptionniste", en: "Receptionist" },
+  role_admin: { ar: "مدير المنصة", fr: "Administrateur", en: "Admin" },
+  role_auditor: { ar: "مدقّق", fr: "Auditeur", en: "Auditor" },
+  role_analyst: { ar: "محلل بيانات", fr: "Analyste", en: "Analyst" },
+  role_civil_authority: { ar: "سلطة مدنية", fr: "Autorité civile", en: "Civil authority" },
+
+  docsTitle: { ar: "MediLink: توثيق الواجهة البرمجية", fr: "MediLink : documentation de l’API", en: "MediLink: API documentation" },
+  docsHeading: { ar: "الواجهة البرمجية", fr: "API", en: "API" },
+  docsHint: {
+    ar: "نفّذ عملية تسجيل الدخول أدناه بأحد حسابات التجربة، فيُستعمل رمزها في كل ما يليها. ويُملأ مفتاح Idempotency-Key تلقائيًا إن تُرك فارغًا.",
+    fr: "Exécutez la connexion ci-dessous avec un compte de démonstration : son jeton sert à tous les appels suivants. Une Idempotency-Key laissée vide est remplie d’elle-même.",
+    en: "Execute the login below with a demo account: its token is then used for every call. An Idempotency-Key left empty is filled in for you.",
+  },
+
+  outboxTitle: { ar: "MediLink: البريد الصادر", fr: "MediLink : courriers envoyés", en: "MediLink: outgoing mail" },
+  outboxHint: {
+    ar: "على هذا الجهاز لا تُرسَل الرسائل إلى الخارج، بل تُحفظ هنا، أحدثها أولًا. تتجدد القائمة تلقائيًا.",
+    fr: "Sur cette machine, rien ne part vers l’extérieur : les messages restent ici, le plus récent d’abord. La liste se met à jour seule.",
+    en: "On this machine no mail leaves; it is kept here, newest first. The list keeps itself up to date.",
+  },
+  outboxEmpty: { ar: "لا رسائل بعد.", fr: "Aucun message pour l’instant.", en: "No mail yet." },
+  outboxFailed: { ar: "الخادم لا يجيب. نعيد المحاولة.", fr: "Le serveur ne répond pas. Nouvel essai en cours.", en: "The server does not answer. Trying again." },
+  mailTo: { ar: "إلى", fr: "À", en: "To" },
+
+  resetTitle: { ar: "MediLink: كلمة سر جديدة", fr: "MediLink : nouveau mot de passe", en: "MediLink: new password" },
+  resetHeading: { ar: "كلمة سر جديدة", fr: "Nouveau mot de passe", en: "New password" },
+  resetField: { ar: "كلمة السر الجديدة", fr: "Votre nouveau mot de passe", en: "Your new password" },
+  resetRule: {
+    ar: "8 أحرف على الأقل. جملة تحفظها أفضل من رموز تنساها.",
+    fr: "8 caractères au moins. Une phrase que l’on retient vaut mieux que des signes que l’on oublie.",
+    en: "At least 8 characters. A phrase you remember is better than signs you forget.",
+  },
+  resetShow: { ar: "إظهار كلمة السر", fr: "Afficher le mot de passe", en: "Show the password" },
+  resetSend: { ar: "حفظ كلمة السر", fr: "Enregistrer", en: "Save the password" },
+  resetShort: { ar: "كلمة السر أقصر من 8 أحرف.", fr: "Le mot de passe compte moins de 8 caractères.", en: "The password has fewer than 8 characters." },
+  resetNoToken: {
+    ar: "الرابط ناقص. افتحه مرة أخرى من رسالة البريد كما هو.",
+    fr: "Le lien est incomplet. Rouvrez-le tel quel depuis le message reçu.",
+    en: "The link is not complete. Open it again from the mail, as it is.",
+  },
+  resetDone: {
+    ar: "حُفظت كلمة السر الجديدة. يمكنك الدخول بها الآن.",
+    fr: "Le nouveau mot de passe est enregistré. Vous pouvez vous connecter.",
+    en: "The new password is saved. You can sign in with it now.",
+  },
+  resetFailed: {
+    ar: "لم يصل الطلب. تحقق من الاتصال ثم أعد المحاولة.",
+    fr: "La demande n’a pas abouti. Vérifiez la connexion, puis réessayez.",
+    en: "The request did not get through. Check the connection and try again.",
+  },
+};
