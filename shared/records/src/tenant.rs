@@ -25,6 +25,8 @@ pub struct TenantRecord {
     pub steps: Vec<StepState>,
     /// Why it is suspended.
     pub suspended_reason: Option<Text<1, 500>>,
+    /// Why it was let go on, the last time.
+    pub resumed_reason: Option<Text<1, 500>>,
     /// When it was approved.
     pub created_at: Instant,
 }
