@@ -35,9 +35,13 @@ bench: ## Speed, with the load generator on the same machine
 generate: ## What is made from the declarations
 	cargo run -q -p medilink-local -- generate infra/generated
 
-web/dist: web/package-lock.json $(wildcard web/src/*)
-	cd web && npm ci --no-audit --no-fund --silent && npm run build --silent
+web/dist: web/node_modules web/build.mjs $(wildcard web/src/*)
+	npm run build --silent --prefix web
 	touch web/dist
+
+web/node_modules: web/package-lock.json
+	npm ci --no-audit --no-fund --silent --prefix web
+	touch web/node_modules
 
 $(VENV)/schemathesis: tools/requirements.txt
 	python3 -m venv .venv

@@ -79,7 +79,8 @@ impl Gateway {
     }
 
     async fn page(&self, request: Request<Incoming>) -> Response<Bytes> {
-        let found = if request.method() == Method::GET { self.site.get(request.uri().path()).await } else { None };
+        let encodings = request.headers().get("accept-encoding").and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let found = if request.method() == Method::GET { self.site.get(request.uri().path(), encodings).await } else { None };
         found.unwrap_or_else(|| self.unrouted(&request.into_parts().0, false))
     }
 

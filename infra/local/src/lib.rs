@@ -4,6 +4,7 @@
 //! Operations run in this process, or with `--processes` as the real bootstraps over the Lambda Runtime API.
 
 mod admin;
+pub mod client;
 mod config;
 mod data;
 mod event;
@@ -20,7 +21,7 @@ mod schedules;
 pub mod seed;
 mod site;
 mod streams;
-mod tables;
+pub mod tables;
 
 pub use config::Config;
 pub use local::{Local, Parts, StartError};

@@ -30,7 +30,7 @@ fn say(line: &str) {
 }
 
 fn serve(arguments: &[String]) -> Result<(), String> {
-    medilink_runtime::init_log();
+    medilink_runtime::init_log(medilink_runtime::FAULTS);
     let mut config = Config::read(std::env::vars())?;
     for argument in arguments {
         config.processes = match argument.split_once('=') {

@@ -33,4 +33,6 @@ pub async fn run(functions: Functions, clock: Arc<dyn Clock>) {
         }
     });
     futures::future::join_all(each).await;
+    // Without schedules there is nothing to do, which is no reason to end.
+    std::future::pending().await
 }

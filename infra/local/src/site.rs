@@ -22,16 +22,16 @@ impl Site {
         Self { folder, mailer, accounts }
     }
 
-    /// The page, asset or local data at a path; `None` where there is none.
-    pub async fn get(&self, path: &str) -> Option<Response<Bytes>> {
+    /// The page, asset or local data at a path, compressed where the client takes it; `None` where there is none.
+    pub async fn get(&self, path: &str, encodings: &str) -> Option<Response<Bytes>> {
         match path {
             "/local/demo" => Some(json_response(&json!({"accounts": self.accounts}))),
             "/local/outbox" => self.outbox().await,
-            "/" => self.file("index.html").await,
-            "/docs" => self.file("docs.html").await,
-            "/outbox" => self.file("outbox.html").await,
-            "/reset" => self.file("reset.html").await,
-            _ => self.file(path.strip_prefix("/assets/")?).await,
+            "/" => self.file("index.html", encodings).await,
+            "/docs" => self.file("docs.html", encodings).await,
+            "/outbox" => self.file("outbox.html", encodings).await,
+            "/reset" => self.file("reset.html", encodings).await,
+            _ => self.file(path.strip_prefix("/assets/")?, encodings).await,
         }
     }
 
@@ -40,30 +40,32 @@ impl Site {
         Some(json_response(&json!({"items": outbox.list(100).await.ok()?})))
     }
 
-    async fn file(&self, name: &str) -> Option<Response<Bytes>> {
+    async fn file(&self, name: &str, encodings: &str) -> Option<Response<Bytes>> {
         // Only plain names: a path of any kind leads out of the folder.
         let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_')) && !name.starts_with('.');
-        let bytes = tokio::fs::read(self.folder.join(name)).await.ok().filter(|_| plain)?;
-        let kind = match name.rsplit('.').next()? {
+        let kind = match name.rsplit('.').next().filter(|_| plain)? {
             "html" => "text/html; charset=utf-8",
             "css" => "text/css; charset=utf-8",
             "js" => "text/javascript; charset=utf-8",
-            "json" => "application/json",
             "svg" => "image/svg+xml",
             "png" => "image/png",
-            "woff2" => "font/woff2",
             _ => return None,
         };
-        let style = if name == "docs.html" { CSP.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'") } else { CSP.to_owned() };
-        let cache = if kind.starts_with("text/html") { "no-cache" } else { "public, max-age=3600" };
-        Response::builder()
+        let mut response = Response::builder()
             .header("content-type", kind)
-            .header("content-security-policy", style)
-            .header("x-content-type-options", "nosniff")
+            .header("content-security-policy", CSP)
             .header("referrer-policy", "no-referrer")
-            .header("cache-control", cache)
-            .body(bytes.into())
-            .ok()
+            .header("vary", "accept-encoding")
+            .header("cache-control", "no-cache");
+        for (encoding, ending) in [("br", ".br"), ("gzip", ".gz")] {
+            if encodings.split(',').any(|e| e.trim() == encoding)
+                && let Ok(bytes) = tokio::fs::read(self.folder.join(format!("{name}{ending}"))).await
+            {
+                response = response.header("content-encoding", encoding);
+                return response.body(bytes.into()).ok();
+            }
+        }
+        response.body(tokio::fs::read(self.folder.join(name)).await.ok()?.into()).ok()
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::{Environment, answer, follow_batch, init_log, platform};
+use crate::{CALLS, Environment, answer, follow_batch, init_log, platform};
 use aws_lambda_events::dynamodb::Event;
 use lambda_http::service_fn;
 use lambda_runtime::LambdaEvent;
@@ -8,7 +8,7 @@ use std::{convert::Infallible, process::ExitCode, sync::Arc};
 
 /// Runs a domain's bootstrap: the operation that `_HANDLER` names, for as long as Lambda lets it live.
 pub fn main(operations: &'static [Registered]) -> ExitCode {
-    init_log();
+    init_log(CALLS);
     match start(operations) {
         Ok(()) => ExitCode::SUCCESS,
         Err(mistake) => {

@@ -13,4 +13,4 @@ pub use batch::follow_batch;
 pub use entry::main;
 pub use environment::{Environment, platform};
 pub use events::answer;
-pub use log::init as init_log;
+pub use log::{CALLS, FAULTS, init as init_log};
