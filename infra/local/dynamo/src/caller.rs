@@ -26,6 +26,8 @@ pub struct Caller {
     pub operation: String,
     /// The id of the invocation.
     pub invocation: String,
+    /// The tenants that it was opened for, as its header says.
+    pub tenants: String,
     /// What it may do.
     pub policy: Arc<PolicyDocument>,
 }
@@ -72,7 +74,7 @@ impl Policies {
             Some(policy) => policy,
             None => self.ask(&key)?,
         };
-        Some(Caller { operation: key.0, invocation, policy })
+        Some(Caller { operation: key.0, invocation, tenants: key.1, policy })
     }
 
     fn ask(&self, key: &(String, String)) -> Option<Arc<PolicyDocument>> {

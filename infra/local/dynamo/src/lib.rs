@@ -32,7 +32,7 @@ pub use connector::GuardClient;
 pub use engine::{Engine, OpenError};
 pub use faults::{Fault, Faults, Plan};
 pub use guard::{Guard, Outcome};
-pub use meter::{InvocationUse, Meter, OperationUse, Units};
+pub use meter::{InvocationUse, Meter, OperationUse, Reach, Units};
 pub use policy::{Effect, PolicyDocument, Statement, Texts};
 pub use reply::Reply;
 pub use server::serve;

@@ -1,6 +1,6 @@
 //! Counts what operations ask of the store: sequential round trips, accesses and capacity units.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
@@ -53,8 +53,24 @@ pub struct OperationUse {
     pub units: BTreeMap<String, BTreeMap<String, Units>>,
 }
 
+/// One partition key that an operation reached.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reach {
+    /// The operation.
+    pub operation: String,
+    /// IAM's action, without `dynamodb:`.
+    pub action: &'static str,
+    /// `medilink-pool` or `medilink-pool/index/gsi1`.
+    pub resource: String,
+    /// The partition key.
+    pub key: String,
+    /// The tenants that the invocation was opened for.
+    pub tenants: String,
+}
+
 #[derive(Default)]
 struct Counts {
+    watched: Option<BTreeSet<Reach>>,
     operations: BTreeMap<String, OperationUse>,
     invocations: HashMap<String, InvocationUse>,
     order: VecDeque<String>,
@@ -83,6 +99,17 @@ impl Meter {
         self.counts().invocations.get(id).cloned()
     }
 
+    /// From now on every partition key is remembered, too; for tests, as their number has no bound.
+    pub fn watch(&self) {
+        self.counts().watched.get_or_insert_default();
+    }
+
+    /// What was reached since [`watch`](Self::watch).
+    #[must_use]
+    pub fn reached(&self) -> BTreeSet<Reach> {
+        self.counts().watched.clone().unwrap_or_default()
+    }
+
     /// Forgets everything.
     pub fn reset(&self) {
         *self.counts() = Counts::default();
@@ -98,6 +125,7 @@ impl Meter {
             counts.admit(&caller.invocation);
             counts.operation(&caller.operation).invocations += 1;
         }
+        counts.remember(caller, accesses);
         let operation = counts.operation(&caller.operation);
         operation.calls += 1;
         for access in accesses {
@@ -145,6 +173,19 @@ impl Counts {
         entry(&mut self.operations, id)
     }
 
+    fn remember(&mut self, caller: &Caller, accesses: &[Access]) {
+        let Some(watched) = &mut self.watched else { return };
+        let reach = |access: &Access, key: &String| Reach {
+            operation: caller.operation.clone(),
+            action: access.action,
+            resource: access.name().to_owned(),
+            key: key.clone(),
+            tenants: caller.tenants.clone(),
+        };
+        watched
+            .extend(accesses.iter().flat_map(|access| access.leading_keys.iter().map(move |key| reach(access, key))));
+    }
+
     fn admit(&mut self, invocation: &str) {
         if self.order.len() == INVOCATIONS
             && let Some(oldest) = self.order.pop_front()
@@ -170,7 +211,7 @@ mod tests {
 
     fn caller(invocation: &str) -> Caller {
         let policy = Arc::new(PolicyDocument::new(Vec::new()));
-        Caller { operation: "a.b".to_owned(), invocation: invocation.to_owned(), policy }
+        Caller { operation: "a.b".to_owned(), invocation: invocation.to_owned(), tenants: String::new(), policy }
     }
 
     fn units(table: &str, units: f64) -> Vec<Consumed> {
@@ -193,6 +234,24 @@ mod tests {
         assert_eq!((operation.invocations, operation.calls), (1, 3));
         assert_eq!(operation.units["t"]["GetItem"], Units { calls: 2, read: 1.0, write: 0.0 });
         assert_eq!(operation.most, most);
+    }
+
+    #[test]
+    fn keys_are_remembered_where_somebody_watches() {
+        let meter = Meter::default();
+        let access = Access {
+            action: "GetItem",
+            resource: "arn:aws:dynamodb:r:1:table/t".to_owned(),
+            leading_keys: vec!["k".to_owned()],
+        };
+        meter.start(&caller("1"), std::slice::from_ref(&access));
+        assert!(meter.reached().is_empty());
+        meter.watch();
+        meter.start(&caller("2"), std::slice::from_ref(&access));
+        meter.start(&caller("3"), &[access]);
+        let reached = meter.reached();
+        let reach = reached.first().unwrap();
+        assert_eq!((reached.len(), reach.resource.as_str(), reach.key.as_str()), (1, "t", "k"));
     }
 
     #[test]
