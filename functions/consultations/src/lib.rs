@@ -1,1 +1,21 @@
-//! Visits and the patient's record of them
+//! Visits and the patient's record of them.
+
+mod create;
+mod get;
+mod get_patient;
+mod list_examinations;
+mod list_patients;
+mod patient_view;
+mod records;
+mod view;
+
+use medilink_edge::Registered;
+
+/// Every operation of the domain.
+pub static OPERATIONS: &[Registered] = &[
+    Registered::http::<create::Create>(),
+    Registered::http::<get::Get>(),
+    Registered::http::<list_examinations::ListExaminations>(),
+    Registered::http::<list_patients::ListPatients>(),
+    Registered::http::<get_patient::GetPatient>(),
+];

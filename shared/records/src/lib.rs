@@ -5,6 +5,7 @@
 
 mod account;
 mod appointment;
+mod appointment_history;
 pub mod appointment_state;
 mod consultation;
 mod doctor_entry;
@@ -12,7 +13,7 @@ mod patient_index;
 mod tenant;
 
 pub use account::{Account, Credentials, Mfa, PatientFacts, account_key, credentials_key};
-pub use appointment::{Appointment, AppointmentPlace, Change};
+pub use appointment::{Appointment, AppointmentPlace, Change, MovedHere, Reason};
 pub use consultation::{Consultation, Diagnosis, PatientSnapshot, consultation_key};
 pub use doctor_entry::{DoctorCard, DoctorEntry, Listing, doctor_key, listing_partition};
 pub use patient_index::{RecordKind, RecordRef, patient_partition};

@@ -1,0 +1,34 @@
+//! Accepts a requested appointment
+
+use crate::finding::{AppointmentPath, PRACTICE};
+use crate::practice_step;
+use crate::view::AppointmentView;
+use medilink_edge::{Ctx, Failure, Input, NoBody, NoQuery, Operation, Reply};
+use medilink_operation::{Access, Action, Grant, Method, Spec, codes};
+use medilink_records::appointment_state as state;
+
+/// `POST /v1/appointments/{id}/confirm`.
+pub struct Confirm;
+
+impl Operation for Confirm {
+    const SPEC: Spec = Spec::http(
+        "scheduling.confirm",
+        Method::Post,
+        "/v1/appointments/{id}/confirm",
+        "Accepts a requested appointment",
+    )
+    .access(Access::Roles(PRACTICE))
+    .grants(&[Grant::own("APT", &[Action::GetItem, Action::UpdateItem])])
+    .refusals(&[codes::INVALID_STATE]);
+    type Path = AppointmentPath;
+    type Query = NoQuery;
+    type Body = NoBody;
+    type Output = AppointmentView;
+
+    async fn run(
+        ctx: &Ctx,
+        Input { path, .. }: Input<AppointmentPath, NoQuery, NoBody>,
+    ) -> Result<Reply<AppointmentView>, Failure> {
+        practice_step::take(ctx, path.id, state::Action::Confirm, None).await
+    }
+}
