@@ -93,6 +93,9 @@ mod tests {
             assert!(days(other).is_err_and(|e| e.starts_with("invalid type")), "{other}");
         }
         let few = |text: &str| serde_json::from_str::<Several<u8, 2>>(text).map(Several::into_vec).ok();
-        assert_eq!((few("[1]"), few("[1,2]"), few("[]"), few("[1,2,3]")), (Some(vec![1]), Some(vec![1, 2]), None, None));
+        assert_eq!(
+            (few("[1]"), few("[1,2]"), few("[]"), few("[1,2,3]")),
+            (Some(vec![1]), Some(vec![1, 2]), None, None)
+        );
     }
 }

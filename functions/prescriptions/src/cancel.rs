@@ -56,7 +56,8 @@ impl Operation for Cancel {
             let transaction =
                 replace(&own, state, &after).put(&own, "ending", &cancellation_key(id), &record, Condition::new_item());
             let outcome = Outcome::new(&after, now);
-            let reply = if outcome.status == Status::CancelPending { Reply::accepted(outcome) } else { Reply::ok(outcome) };
+            let reply =
+                if outcome.status == Status::CancelPending { Reply::accepted(outcome) } else { Reply::ok(outcome) };
             Ok(Step { write: Some(transaction), reply })
         })
         .await

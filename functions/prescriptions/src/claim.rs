@@ -59,11 +59,13 @@ impl Operation for Claim {
             let claim_token = token(number).text(secret);
             Reply::ok(Lease { prescription_id: parts.prescription, claim_token, expires_at: until })
         };
-        change(ctx, &practice, state, |state| match state.claim(pharmacy, now, |number| token(number).hash(secret))? {
-            Claimed::Same(claim) => Ok(Step { write: None, reply: lease(state.claims, claim.until) }),
-            Claimed::New(after) => {
-                let until = after.claim.as_ref().map_or(now, |claim| claim.until);
-                Ok(Step { write: Some(replace(&practice, state, &after)), reply: lease(after.claims, until) })
+        change(ctx, &practice, state, |state| {
+            match state.claim(pharmacy, now, |number| token(number).hash(secret))? {
+                Claimed::Same(claim) => Ok(Step { write: None, reply: lease(state.claims, claim.until) }),
+                Claimed::New(after) => {
+                    let until = after.claim.as_ref().map_or(now, |claim| claim.until);
+                    Ok(Step { write: Some(replace(&practice, state, &after)), reply: lease(after.claims, until) })
+                }
             }
         })
         .await

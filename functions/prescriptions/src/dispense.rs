@@ -48,10 +48,7 @@ impl Operation for Dispense {
         "Hands out what the caller's pharmacy has claimed",
     )
     .access(Access::Roles(&[Role::Pharmacist]))
-    .grants(&[
-        Grant::referenced("RX#", &[Action::GetItem, Action::PutItem]),
-        Grant::own("DSP", &[Action::PutItem]),
-    ])
+    .grants(&[Grant::referenced("RX#", &[Action::GetItem, Action::PutItem]), Grant::own("DSP", &[Action::PutItem])])
     .refusals(&[codes::OVER_QUANTITY, codes::NOT_HOLDER]);
     type Path = Path;
     type Query = NoQuery;
@@ -67,7 +64,8 @@ impl Operation for Dispense {
         let asked: Vec<_> = body.items.into_vec().into_iter().map(|item| (item.item_id, item.quantity)).collect();
         let now = Instant::new(ctx.now);
         change(ctx, &held.practice, held.state.clone(), |state| {
-            let after = state.dispense(held.holder(), &asked, now).map_err(|refused| refusal(refused, state, &asked))?;
+            let after =
+                state.dispense(held.holder(), &asked, now).map_err(|refused| refusal(refused, state, &asked))?;
             let number = after.dispensings;
             let record = Dispensing {
                 prescription_id: id,
@@ -101,12 +99,16 @@ fn by_line(state: &State, asked: &[(ItemId, Quantity)]) -> Vec<(usize, u16)> {
 fn refusal(refused: DispenseRefused, state: &State, asked: &[(ItemId, Quantity)]) -> Refusal {
     match refused {
         DispenseRefused::Holder(refused) => refused.into(),
-        DispenseRefused::OverQuantity => Refusal::new(codes::OVER_QUANTITY, "More than what is left; nothing was dispensed."),
+        DispenseRefused::OverQuantity => {
+            Refusal::new(codes::OVER_QUANTITY, "More than what is left; nothing was dispensed.")
+        }
         DispenseRefused::UnknownItem => {
             let unknown = asked.iter().position(|(item, _)| state.index_of(*item).is_none()).unwrap_or_default();
             let pointer = format!("/items/{unknown}/itemId");
             Refusal::field(codes::INVALID_INPUT, &pointer, "unknown_item", "Not a line of this prescription.")
         }
-        DispenseRefused::Nothing => Refusal::field(codes::INVALID_INPUT, "/items", "empty", "At least one is expected."),
+        DispenseRefused::Nothing => {
+            Refusal::field(codes::INVALID_INPUT, "/items", "empty", "At least one is expected.")
+        }
     }
 }

@@ -83,7 +83,8 @@ impl Checking {
             }
         }
         let record = ctx.store().get::<JwksRecord>(&jwks_key(USAGE)).await?;
-        let jwks = record.map_or_else(|| Ok(Jwks::default()), |r| serde_json::from_str(&r.jwks).map_err(Failure::fault))?;
+        let jwks =
+            record.map_or_else(|| Ok(Jwks::default()), |r| serde_json::from_str(&r.jwks).map_err(Failure::fault))?;
         let keys = jwks.keys.iter().map(PublicKey::try_from).collect::<Result<_, _>>().map_err(Failure::fault)?;
         let fresh = Arc::new(Self { keys, at: ctx.now });
         ctx.platform.cache(CHECKING, Arc::clone(&fresh));

@@ -49,9 +49,9 @@ impl Operation for ListPrescriptions {
             for (tenant, id) in &ids {
                 by_practice.entry(*tenant).or_default().push(*id);
             }
-            let reads = by_practice.into_iter().map(async |(tenant, ids)| {
-                read(&ctx.session.referenced_tenant(tenant).await?, &ids).await
-            });
+            let reads = by_practice
+                .into_iter()
+                .map(async |(tenant, ids)| read(&ctx.session.referenced_tenant(tenant).await?, &ids).await);
             let found: Found = try_join_all(reads).await?.into_iter().flatten().collect();
             (ids.into_iter().map(|(_, id)| id).collect(), found, lines.next)
         } else {

@@ -248,7 +248,8 @@ pub(crate) mod tests {
     fn the_code_is_hidden_and_hashes_apart() {
         assert!(format!("{:?}", decode(&payload()).unwrap()).contains("ClaimCode(..)"));
         let next = PrescriptionId::from_u128(RX.as_u128() + 1);
-        let others = [ClaimCode::of(next, &Secret::from_bytes([7; 32])), ClaimCode::of(RX, &Secret::from_bytes([8; 32]))];
+        let others =
+            [ClaimCode::of(next, &Secret::from_bytes([7; 32])), ClaimCode::of(RX, &Secret::from_bytes([8; 32]))];
         assert_eq!(parts().code.hash(), parts().code.hash());
         assert!(others.iter().all(|other| other.hash() != parts().code.hash()));
     }

@@ -114,3 +114,28 @@ pub(crate) struct EndedBy {
     pub(crate) by: UserId,
     pub(crate) tenant: TenantId,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use medilink_kernel::SeededEntropy;
+    use medilink_records::RecordRef;
+
+    #[test]
+    fn the_id_alone_finds_the_line_of_the_patient_s_index() {
+        let now: Timestamp = "2027-03-01T08:00:00.987654Z".parse().unwrap();
+        let (patient, id) = (UserId::from_u128(7), PrescriptionId::new(now, &SeededEntropy::new(1)));
+        let line = RecordRef { tenant_id: TenantId::from_u128(1), id: id.bare(), at: now.into() };
+        assert_eq!(index_key(patient, id), Some(line.key(RecordKind::Prescription, patient)));
+        assert_eq!(index_key(patient, PrescriptionId::from_u128(u128::MAX)), None);
+    }
+
+    #[test]
+    fn keys_sort_by_time_and_number() {
+        let at = |seconds| Instant::new(Timestamp::from_second(seconds).unwrap());
+        let id = PrescriptionId::from_u128(9);
+        assert!(dispensing_key(id, 9).sk < dispensing_key(id, 10).sk);
+        assert!(ledger_key(at(999_999_999), id, 2).sk < ledger_key(at(1_000_000_000), id, 1).sk);
+        assert!(ledger_key(at(5), id, 9).sk < ledger_key(at(5), id, 10).sk);
+    }
+}

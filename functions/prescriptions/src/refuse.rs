@@ -48,8 +48,13 @@ impl Operation for Refuse {
         let record = EndedBy { ending: Ending { reason: body.reason, at: now }, by: user, tenant };
         change(ctx, &held.practice, held.state.clone(), |state| {
             let after = state.refuse(held.holder(), now)?;
-            let transaction = replace(&held.practice, state, &after)
-                .put(&held.practice, "refusal", &refusal_key(id), &record, Condition::new_item());
+            let transaction = replace(&held.practice, state, &after).put(
+                &held.practice,
+                "refusal",
+                &refusal_key(id),
+                &record,
+                Condition::new_item(),
+            );
             Ok(Step { write: Some(transaction), reply: Reply::ok(Outcome::new(&after, now)) })
         })
         .await

@@ -14,8 +14,8 @@ const KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
 pub struct RotateKeys;
 
 impl ScheduledOperation for RotateKeys {
-    const SPEC: Spec = Spec::every("prescriptions.rotate_keys", 86_400, "Makes and rotates the keys of prescription codes")
-        .grants(&[
+    const SPEC: Spec =
+        Spec::every("prescriptions.rotate_keys", 86_400, "Makes and rotates the keys of prescription codes").grants(&[
             Grant::platform("KEY#rx", &[Action::GetItem, Action::PutItem]),
             Grant::platform("JWKS", &[Action::GetItem, Action::PutItem]),
         ]);
@@ -23,7 +23,8 @@ impl ScheduledOperation for RotateKeys {
     async fn run(ctx: &Ctx) -> Result<(), Failure> {
         let (store, secret) = (ctx.store(), &ctx.platform.secret);
         let (ring_key, jwks_key) = (ring_key(), jwks_key(USAGE));
-        let (stored, published) = futures::try_join!(store.get::<RingRecord>(&ring_key), store.get::<Published>(&jwks_key))?;
+        let (stored, published) =
+            futures::try_join!(store.get::<RingRecord>(&ring_key), store.get::<Published>(&jwks_key))?;
         let fresh = || SigningKey::from_seed(&ctx.entropy().bytes());
         let (ring, unchanged) = match &stored {
             None => (KeyRing::new(fresh(), fresh(), ctx.now), Condition::new_item()),
@@ -38,9 +39,13 @@ impl ScheduledOperation for RotateKeys {
         let sealed = ring.seal(secret, ctx.entropy().bytes()).map_err(Failure::fault)?;
         let record = RingRecord { version: stored.map_or(0, |record| record.version) + 1, sealed };
         let published = publish(&ring, published, ctx.now).map_err(Failure::fault)?;
-        let transaction = Transaction::new()
-            .put(&store, "ring", &ring_key, &record, unchanged)
-            .put(&store, "published", &jwks_key, &published, Condition::default());
+        let transaction = Transaction::new().put(&store, "ring", &ring_key, &record, unchanged).put(
+            &store,
+            "published",
+            &jwks_key,
+            &published,
+            Condition::default(),
+        );
         match ctx.session.transact(transaction).await {
             // Another run was first: its keys are as good.
             Err(error) if error.failed("ring") => Ok(()),

@@ -183,3 +183,55 @@ pub fn items(content: &Content, state: &State, now: Instant) -> Vec<ItemView> {
     };
     content.lines().zip(&state.items).map(view).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payload::ClaimCode;
+    use medilink_auth::Secret;
+    use serde_json::{Value, json};
+
+    const RX: PrescriptionId = PrescriptionId::from_u128(1 << 100);
+
+    fn content() -> Content {
+        let line = |quantity: u16| json!({"medication": {"name": "م"}, "dose": "1", "frequency": "2", "durationDays": 7, "quantity": quantity});
+        serde_json::from_value(json!({
+            "prescriptionId": RX,
+            "consultationId": ConsultationId::from_u128(2),
+            "patient": {"patientId": UserId::from_u128(3), "firstName": "أمينة", "lastName": "ب", "dateOfBirth": "1990-05-31"},
+            "prescriber": {"doctorId": DoctorId::from_u128(4), "firstName": "ك", "lastName": "ب", "specialty": "GP"},
+            "items": [line(14), line(20)],
+            "issuedAt": "2027-03-01T08:00:00Z", "validFrom": "2027-03-01T08:00:00Z", "expiresAt": "2027-05-30T08:00:00Z",
+            "validDays": 90, "repeats": 0,
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_view_counts_each_line_and_holds_no_secret() {
+        let content = content();
+        let code = ClaimCode::of(RX, &Secret::from_bytes([5; 32]));
+        let mut state = State::issued(&content, code.hash());
+        let now = content.issued_at;
+        let untouched = counts(&state, now);
+        state.items[1].remaining = 5;
+        state.dispensings = 1;
+        let view = serde_json::to_value(PrescriptionView::new(&content, &state, now)).unwrap();
+        assert_eq!(view["status"], "part_dispensed");
+        let line =
+            |n: usize| ["itemId", "quantity", "remaining", "status"].map(|field| view["items"][n][field].clone());
+        let expected = |id: &ItemCount, quantity: u16, remaining: u16, status: &str| -> [Value; 4] {
+            [json!(id.item_id), json!(quantity), json!(remaining), json!(status)]
+        };
+        assert_eq!(line(0), expected(&untouched[0], 14, 14, "to_dispense"));
+        assert_eq!(line(1), expected(&untouched[1], 20, 5, "partial"));
+        let hash = serde_json::to_value(code.hash()).unwrap();
+        assert!(!view.to_string().contains(hash.as_str().unwrap()));
+    }
+
+    #[test]
+    fn a_pharmacist_sees_the_patient_s_name_and_age_but_no_account() {
+        let patient = serde_json::to_value(PatientView::from(&content().patient)).unwrap();
+        assert_eq!(patient, json!({"firstName": "أمينة", "lastName": "ب", "dateOfBirth": "1990-05-31"}));
+    }
+}

@@ -1,7 +1,7 @@
 use super::*;
-use crate::steps::{ClaimRefused, Claimed, DispenseRefused, Holder, HolderRefused, InvalidState, LEASE, RefuseRefused};
 use crate::content::{MAX_ITEMS, item_id};
 use crate::payload::ClaimCode;
+use crate::steps::{ClaimRefused, Claimed, DispenseRefused, Holder, HolderRefused, InvalidState, LEASE, RefuseRefused};
 use jiff::Timestamp;
 use medilink_auth::Secret;
 use proptest::collection::vec;
