@@ -1,0 +1,46 @@
+use crate::{Api, PASSWORD, ShiftedClock, api::ADMIN};
+use medilink_kernel::Email;
+use medilink_local::{Config, Local, Parts};
+use std::{ops::Deref, path::Path, sync::Arc};
+use tempfile::TempDir;
+
+/// A whole platform in this process, on free ports and a folder of its own; gone when it is dropped.
+pub struct World {
+    api: Api,
+    /// The platform: its guard, its parts.
+    pub local: Local,
+    /// Its clock.
+    pub clock: Arc<ShiftedClock>,
+    data: TempDir,
+}
+
+impl World {
+    /// An empty platform with an admin.
+    pub async fn start() -> Self {
+        Self::start_as(|_| {}).await
+    }
+
+    /// The same, configured otherwise.
+    pub async fn start_as(change: impl FnOnce(&mut Config)) -> Self {
+        let data = tempfile::tempdir().expect("a folder");
+        let mut config = Config::empty(data.path().to_owned());
+        config.admin = Some((Email::new(ADMIN).expect("an address"), PASSWORD.to_owned()));
+        change(&mut config);
+        let clock = Arc::new(ShiftedClock::default());
+        let parts = Parts { clock: clock.clone(), ..Parts::default() };
+        let local = Local::start(config, parts).await.expect("the platform starts");
+        Self { api: Api::new(&format!("http://{}", local.address)), local, clock, data }
+    }
+
+    /// Where its state is.
+    pub fn data(&self) -> &Path {
+        self.data.path()
+    }
+}
+
+impl Deref for World {
+    type Target = Api;
+    fn deref(&self) -> &Api {
+        &self.api
+    }
+}
