@@ -60,6 +60,12 @@ impl Ctx {
         Ok(self.platform.keys.verify(&self.platform, &self.session, kind, token).await?)
     }
 
+    /// A name that this request shares with its repetitions alone, where it has an `Idempotency-Key`: what is counted
+    /// can count them once.
+    pub fn request_name(&self) -> Option<String> {
+        self.idempotency.as_ref().map(Idempotency::name)
+    }
+
     /// Stops with the earlier answer to this very request, where its `Idempotency-Key` has one. The edge asks before it
     /// hands out any refusal; an operation only has to where it does something irrevocable before it refuses.
     pub async fn answered_before(&self) -> Result<(), Failure> {

@@ -73,6 +73,11 @@ impl Idempotency {
         session.platform().put(TAG, &self.key, &receipt, Self::condition(now)).await.map_err(Self::earlier)
     }
 
+    /// Names the request: key, caller, address and body together.
+    pub(crate) fn name(&self) -> String {
+        BASE64URL_NOPAD.encode(&Sha256::digest(format!("{}\n{}", self.key.pk, self.body_hash)))
+    }
+
     /// Stops with an earlier answer where there is one.
     pub(crate) async fn look(&self, session: &Session, now: Timestamp) -> Result<(), Failure> {
         let Some(item) = session.platform().get_item(&self.key).await? else { return Ok(()) };
