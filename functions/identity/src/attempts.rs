@@ -1,12 +1,13 @@
 //! Attempts at guessing are counted before they are judged, in fixed windows: whoever is locked out is let in again
-//! when the window ends, whatever others do.
+//! when the window ends, whatever others do. A request repeated under its `Idempotency-Key` is one attempt: it guesses
+//! nothing new.
 
-use crate::records::attempts_key;
+use crate::records::{AttemptRecord, attempt_key, attempts_key};
 use jiff::Timestamp;
 use medilink_edge::{Ctx, Failure};
 use medilink_kernel::UserId;
 use medilink_operation::{Refusal, codes};
-use medilink_store::{Key, Update};
+use medilink_store::{Condition, Key, StoreError, Update};
 use std::time::Duration;
 
 /// So many attempts in so many seconds.
@@ -30,17 +31,31 @@ impl Limit {
     /// Counts one attempt.
     pub(crate) async fn reserve(self, ctx: &Ctx, partition: &str) -> Result<Attempt, Failure> {
         let start = self.start(ctx.now);
-        let mut attempt =
-            Attempt { key: attempts_key(partition, start), count: 0, most: self.most, until: start + self.seconds };
-        attempt.count = attempt.add(ctx, 1).await?;
+        let (key, until) = (attempts_key(partition, start), start + self.seconds);
+        let counted = is_first(ctx, partition, start, until).await?;
+        let mut attempt = Attempt { key, counted, count: 0, most: self.most, until };
+        // A repetition adds nothing, but is judged all the same: else the second of two would pass any limit.
+        attempt.count = attempt.add(ctx, i64::from(counted)).await?;
         Ok(attempt)
     }
 }
 
-/// An attempt that has been counted.
+/// Whether this request was not counted before under the same `Idempotency-Key`.
+async fn is_first(ctx: &Ctx, partition: &str, start: i64, until: i64) -> Result<bool, Failure> {
+    let Some(name) = ctx.request_name() else { return Ok(true) };
+    let record = AttemptRecord { ttl: until };
+    match ctx.store().put("attempt", &attempt_key(partition, start, &name), &record, Condition::new_item()).await {
+        Ok(()) => Ok(true),
+        Err(StoreError::Condition { .. }) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// An attempt, as one of those counted in its window.
 #[derive(Debug)]
 pub(crate) struct Attempt {
     key: Key,
+    counted: bool,
     count: i64,
     most: i64,
     until: i64,
@@ -60,7 +75,10 @@ impl Attempt {
 
     /// Uncounts one that turned out right.
     pub(crate) async fn take_back(&self, ctx: &Ctx) -> Result<(), Failure> {
-        self.add(ctx, -1).await.map(|_| ())
+        if self.counted {
+            self.add(ctx, -1).await?;
+        }
+        Ok(())
     }
 
     async fn add(&self, ctx: &Ctx, by: i64) -> Result<i64, Failure> {
@@ -96,7 +114,7 @@ mod tests {
 
     #[test]
     fn the_wait_ends_with_the_window() {
-        let attempt = |count| Attempt { key: Key::only("x"), count, most: 10, until: 600 };
+        let attempt = |count| Attempt { key: Key::only("x"), counted: true, count, most: 10, until: 600 };
         assert_eq!(attempt(10).wait(at(300)), None);
         assert_eq!(attempt(11).wait(at(300)), Some(Duration::from_secs(300)));
         assert_eq!(attempt(99).wait(at(599)), Some(Duration::from_secs(1)));

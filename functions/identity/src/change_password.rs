@@ -29,7 +29,7 @@ impl Operation for ChangePassword {
         .grants(&[
             Grant::platform("SES#", &[Action::GetItem, Action::UpdateItem]),
             Grant::platform("EMAIL#", &[Action::UpdateItem]),
-            Grant::platform("LOGIN#", &[Action::UpdateItem]),
+            Grant::platform("LOGIN#", &[Action::PutItem, Action::UpdateItem]),
         ])
         .success(&[204])
         .refusals(&[codes::INVALID_CREDENTIALS, codes::WEAK_PASSWORD, codes::TOO_MANY_ATTEMPTS])

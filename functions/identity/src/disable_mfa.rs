@@ -34,7 +34,7 @@ impl Operation for DisableMfa {
             .grants(&[
                 Grant::platform("SES#", &[Action::GetItem, Action::UpdateItem]),
                 Grant::platform("EMAIL#", &[Action::UpdateItem]),
-                Grant::platform("LOGIN#", &[Action::UpdateItem]),
+                Grant::platform("LOGIN#", &[Action::PutItem, Action::UpdateItem]),
             ])
             .success(&[204])
             .refusals(&[

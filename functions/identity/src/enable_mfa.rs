@@ -37,7 +37,7 @@ impl Operation for EnableMfa {
         .grants(&[
             Grant::platform("SES#", &[Action::GetItem, Action::UpdateItem]),
             Grant::platform("EMAIL#", &[Action::UpdateItem]),
-            Grant::platform("LOGIN#", &[Action::UpdateItem]),
+            Grant::platform("LOGIN#", &[Action::PutItem, Action::UpdateItem]),
         ])
         .refusals(&[
             codes::INVALID_MFA_CODE,

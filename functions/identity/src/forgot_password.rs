@@ -35,8 +35,8 @@ impl Operation for ForgotPassword {
     .access(Access::Public)
     .grants(&[
         Grant::platform("RESET#", &[Action::PutItem]),
-        Grant::platform("LOGIN#", &[Action::UpdateItem]),
-        Grant::platform("LOGINIP#", &[Action::UpdateItem]),
+        Grant::platform("LOGIN#", &[Action::PutItem, Action::UpdateItem]),
+        Grant::platform("LOGINIP#", &[Action::PutItem, Action::UpdateItem]),
     ])
     .success(&[202]);
     type Path = NoPath;

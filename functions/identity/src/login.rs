@@ -35,7 +35,7 @@ impl Operation for Login {
             Grant::platform("TENANT#", &[Action::GetItem]),
             Grant::platform("SES#", &[Action::PutItem]),
             Grant::platform("LOGIN#", &[Action::GetItem, Action::UpdateItem, Action::PutItem]),
-            Grant::platform("LOGINIP#", &[Action::UpdateItem]),
+            Grant::platform("LOGINIP#", &[Action::PutItem, Action::UpdateItem]),
             Grant::platform("KEY#token", &[Action::GetItem]),
         ])
         .refusals(&[codes::INVALID_CREDENTIALS, codes::TOO_MANY_ATTEMPTS])

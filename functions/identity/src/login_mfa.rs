@@ -39,7 +39,7 @@ impl Operation for LoginMfa {
             Grant::platform("USER#", &[Action::GetItem]),
             Grant::platform("TENANT#", &[Action::GetItem]),
             Grant::platform("SES#", &[Action::PutItem]),
-            Grant::platform("LOGIN#", &[Action::UpdateItem]),
+            Grant::platform("LOGIN#", &[Action::PutItem, Action::UpdateItem]),
             Grant::platform("KEY#token", &[Action::GetItem]),
         ])
         .refusals(&[codes::INVALID_TOKEN, codes::INVALID_MFA_CODE, codes::TOO_MANY_ATTEMPTS]);

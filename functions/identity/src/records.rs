@@ -64,6 +64,12 @@ pub(crate) struct FamiliarRecord {
     pub ttl: i64,
 }
 
+/// An attempt under an `Idempotency-Key`, so that its repetitions are not counted.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct AttemptRecord {
+    pub ttl: i64,
+}
+
 pub(crate) fn session_key(session: SessionId) -> Key {
     Key::only(format!("SES#{}", session.bare()))
 }
@@ -79,6 +85,10 @@ pub(crate) fn ring_key() -> Key {
 /// The counter of a window that began at `start`.
 pub(crate) fn attempts_key(partition: &str, start: i64) -> Key {
     Key::new(partition, start.to_string())
+}
+
+pub(crate) fn attempt_key(partition: &str, start: i64, request: &str) -> Key {
+    Key::new(partition, format!("{start}#{request}"))
 }
 
 pub(crate) fn familiar_key(partition: &str) -> Key {

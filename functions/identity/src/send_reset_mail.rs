@@ -63,7 +63,7 @@ async fn write_hash(ctx: &Ctx, request: &str, hash: &str, credentials: &Credenti
 
 async fn send(ctx: &Ctx, account: &Account, token: &str) -> Result<(), Failure> {
     // Behind the hash sign nothing reaches logs of servers on the way.
-    let link = format!("{}/reset-password#token={token}", ctx.platform.settings.public_url);
+    let link = format!("{}/reset#token={token}", ctx.platform.settings.public_url);
     let text = |key: &str, arguments: &[(&str, &str)]| {
         message(account.language, key, arguments).ok_or_else(|| Failure::fault("a text is missing"))
     };

@@ -42,7 +42,8 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(d: D) -> Result<Option<
     Option::deserialize(d).map(Some)
 }
 
-const TRIES: usize = 4;
+/// How many changes from elsewhere may come first.
+const TRIES: usize = 8;
 
 impl Operation for UpdateMe {
     const SPEC: Spec = Spec::http("identity.update_me", Method::Patch, "/v1/me", "Changes the caller's own profile")
