@@ -89,7 +89,7 @@ async fn a_practice_joins(api: &Api, isolation: &str) -> Actor {
     has(&tenant, &["tenantId", "kind", "isolation", "status", "steps"]);
     assert_eq!(
         (&tenant["status"], &tenant["isolation"], &tenant["kind"]),
-        (&json!("active"), &json!(isolation), &json!("doctor"))
+        (&json!("active"), &json!(isolation), &json!("practice"))
     );
     assert!(tenant["steps"].as_array().is_some_and(|steps| !steps.is_empty()), "{tenant}");
 

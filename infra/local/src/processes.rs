@@ -109,7 +109,7 @@ impl Processes {
         let mut command = Command::new(&path);
         command.env_clear().envs(self.variables.iter().cloned());
         command.env("_HANDLER", spec.id).env("AWS_LAMBDA_FUNCTION_NAME", spec.function_name());
-        command.env("AWS_LAMBDA_RUNTIME_API", format!("{}/.rt/{}", self.address, spec.function_name()));
+        command.env("AWS_LAMBDA_RUNTIME_API", format!("http://{}/.rt/{}", self.address, spec.function_name()));
         command.env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", spec.memory.to_string()).env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
         command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
         command.spawn().map_err(|e| format!("{}: {e}", path.display()))
