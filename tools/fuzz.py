@@ -14,7 +14,7 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / os.environ.get("FUZZ_PROGRAM", "target/debug/medilink")
-EXAMPLES = os.environ.get("FUZZ_EXAMPLES", "12")
+EXAMPLES = os.environ.get("FUZZ_EXAMPLES", "6")
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 
 
@@ -46,7 +46,7 @@ def wait_for(url: str, seconds: int, seeded: pathlib.Path) -> None:
 
 def fuzz(url: str, role: str, token: str | None) -> bool:
     command = [str(ROOT / ".venv/bin/schemathesis"), "run", f"{url}/v1/openapi.json", "--url", url]
-    command += ["--checks", CHECKS, "--max-examples", EXAMPLES, "--seed", "20260301", "--workers", "2"]
+    command += ["--checks", CHECKS, "--max-examples", EXAMPLES, "--seed", "20260301"]
     command += ["--phases", "examples,coverage,fuzzing", "--continue-on-failure", "--no-shrink"]
     command += ["--warnings", "off", "--suppress-health-check", "all", "--request-timeout", "20"]
     if token:

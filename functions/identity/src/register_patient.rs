@@ -43,6 +43,7 @@ pub struct Body {
 /// The new account.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "PatientRegistered")]
 pub struct Registered {
     user_id: UserId,
 }

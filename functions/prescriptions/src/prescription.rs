@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Where a prescription stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "PrescriptionStatus")]
 pub enum Status {
     /// Its first day is still to come.
     Scheduled,

@@ -12,6 +12,7 @@ pub struct PublicKeys;
 
 /// A JSON Web Key Set (RFC 7517).
 #[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "PrescriptionKeySet")]
 pub struct KeySet {
     /// Ed25519 keys (RFC 8037).
     pub keys: Vec<Value>,

@@ -49,6 +49,7 @@ pub struct ItemView {
 /// The patient as a pharmacist has to recognise them.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "PrescribedPatient")]
 pub struct PatientView {
     /// Given name.
     pub first_name: String,

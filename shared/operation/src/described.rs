@@ -22,7 +22,7 @@ pub struct Described {
 impl Described {
     /// The schemas of an operation whose types these are.
     pub const fn of<P: JsonSchema, Q: JsonSchema, B: JsonSchema, O: JsonSchema>(spec: &'static Spec) -> Self {
-        Self { spec, path: P::json_schema, query: Q::json_schema, body: schema_of::<B>, output: schema_of::<O> }
+        Self { spec, path: P::json_schema, query: Q::json_schema, body: B::json_schema, output: schema_of::<O> }
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 /// The document for these operations.
 pub fn openapi(operations: &[Described]) -> Value {
+    let mut bodies = Map::new();
     let settings = SchemaSettings::draft2020_12().with(|s| {
         s.definitions_path = "/components/schemas".into();
         s.meta_schema = None;
@@ -16,11 +17,12 @@ pub fn openapi(operations: &[Described]) -> Value {
     sorted.sort_by_key(|((method, path), _)| (*path, method.as_str()));
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     for ((method, path), operation) in sorted {
-        let entry = describe(operation, method, &mut generator);
+        let entry = describe(operation, method, &mut generator, &mut bodies);
         paths.entry(path).or_default().insert(method.as_str().to_lowercase(), entry);
     }
     let mut schemas = generator.take_definitions(true);
     schemas.insert("Problem".into(), problem());
+    schemas.extend(bodies);
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -38,7 +40,7 @@ pub fn openapi(operations: &[Described]) -> Value {
     })
 }
 
-fn describe(operation: &Described, method: Method, generator: &mut SchemaGenerator) -> Value {
+fn describe(operation: &Described, method: Method, generator: &mut SchemaGenerator, bodies: &mut Map<String, Value>) -> Value {
     let spec = operation.spec;
     let mut parameters = parameters(&(operation.path)(generator).to_value(), "path");
     parameters.extend(self::parameters(&(operation.query)(generator).to_value(), "query"));
@@ -62,13 +64,23 @@ fn describe(operation: &Described, method: Method, generator: &mut SchemaGenerat
     });
     if method.mutates() {
         let schema = (operation.body)(generator).to_value();
-        let empty = schema.get("$ref").is_some_and(|r| r == "#/components/schemas/NoBody");
-        entry["requestBody"] = json!({"required": !empty, "content": {"application/json": {"schema": schema}}});
+        let optional = schema.get("required").is_none();
+        let name = body_name(spec.id);
+        let reference = json!({"$ref": format!("#/components/schemas/{name}")});
+        bodies.insert(name, schema);
+        entry["requestBody"] = json!({"required": !optional, "content": {"application/json": {"schema": reference}}});
     }
     if spec.access.needs_token() {
         entry["security"] = json!([{"accessToken": []}]);
     }
     entry
+}
+
+/// `scheduling.book_appointment` takes a `BookAppointmentBody`.
+fn body_name(id: &str) -> String {
+    let words = id.rsplit('.').next().unwrap_or(id).split('_');
+    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+    words.map(capital).collect::<String>() + "Body"
 }
 
 fn header(name: &str, description: &str) -> Value {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Where an appointment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "AppointmentStatus")]
 pub enum Status {
     /// Asked for; the time is held.
     Requested,
