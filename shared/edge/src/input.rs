@@ -47,11 +47,17 @@ pub(crate) fn query<Q: DeserializeOwned>(text: &str) -> Result<Q, Refusal> {
 /// The body. One that is empty counts as `{}`.
 pub(crate) fn body<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, Refusal> {
     let bytes = if bytes.iter().all(u8::is_ascii_whitespace) { b"{}" } else { bytes };
+    let is_json = || serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok();
+    // Serde would take an array for the fields of a struct, by their order.
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return Err(if is_json() { refused(String::new(), "invalid type: expected an object") } else { not_json() });
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let pointer = pointer(error.path());
         let inner = error.into_inner();
-        if inner.is_data() { refused(pointer, &inner.to_string()) } else { not_json() }
+        // A wrong value may stand in what is no JSON further on: that comes first.
+        if inner.is_data() && is_json() { refused(pointer, &inner.to_string()) } else { not_json() }
     })?;
     deserializer.end().map_err(|_| not_json())?;
     Ok(value)
@@ -145,6 +151,10 @@ mod tests {
         for not_json in [&b"{"[..], b"{}x", b"\xff", br#"{"items":[{"name":"\ud800"}]}"#] {
             expect(not_json, "invalid_json", "");
         }
-        expect("[".repeat(10_000).as_bytes(), "invalid_type", "");
+        expect("[".repeat(10_000).as_bytes(), "invalid_json", "");
+        for no_object in [&b"[[{}]]"[..], b"null", b" 1", br#""items""#] {
+            expect(no_object, "invalid_type", "");
+        }
+        expect(["[".repeat(10_000), "]".repeat(10_000)].concat().as_bytes(), "invalid_type", "");
     }
 }
