@@ -3,6 +3,7 @@
 use crate::days::{DayWrites, VISIT};
 use crate::grid::Slot;
 use crate::holding::Held;
+use crate::hours_seen::remember;
 use crate::records::{Schedule, schedule_key};
 use crate::refusals::{Wanted, availability, invalid_slot, slot_ahead};
 use crate::view::AppointmentView;
@@ -105,6 +106,7 @@ async fn by_patient(ctx: &Ctx, body: &NewAppointment) -> Result<Asked, Failure> 
     let (entry, account) = futures::try_join!(store.get::<DoctorEntry>(&doctor), store.get::<Account>(&account))?;
     let (entry, patient) = entry.zip(account).ok_or_else(Refusal::not_found)?;
     let hours = entry.hours.filter(|_| entry.bookable).ok_or_else(invalid_slot)?;
+    remember(ctx, body.doctor_id, &hours);
     Ok(Asked {
         tenant_id: entry.tenant_id,
         tenant: ctx.session.referenced_tenant(entry.tenant_id).await?,

@@ -61,10 +61,14 @@ impl Span {
             Some(Bound::At(at)) => Some(at.timestamp()),
             None => None,
         };
-        if from.zip(to).is_some_and(|(from, to)| from > to) {
-            return Err(
-                Refusal::field(codes::INVALID_INPUT, "?to", "out_of_range", "The end is before the start.").into()
-            );
+        if from.zip(to).is_some_and(|(from, to)| from >= to) {
+            return Err(Refusal::field(
+                codes::INVALID_INPUT,
+                "?to",
+                "out_of_range",
+                "An end after the start is expected.",
+            )
+            .into());
         }
         Ok(Self { from, to })
     }

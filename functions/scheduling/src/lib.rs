@@ -9,6 +9,7 @@ mod days;
 mod finding;
 pub mod grid;
 pub mod holding;
+mod hours_seen;
 mod listing;
 mod moving;
 mod practice_step;

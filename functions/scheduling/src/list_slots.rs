@@ -2,6 +2,7 @@
 
 use crate::availability::Days;
 use crate::grid::Slot;
+use crate::hours_seen::remember;
 use crate::records::{BusyDay, doctor_days};
 use crate::refusals::{availability, by_date};
 use crate::working_hours::WorkingHours;
@@ -65,6 +66,7 @@ impl Operation for ListSlots {
         let Some(hours) = entry.hours.filter(|_| entry.bookable) else {
             return Ok(Reply::ok(Slots { time_zone: None, slots: Vec::new() }));
         };
+        remember(ctx, path.doctor_id, &hours);
         let hours: WorkingHours = serde_json::from_value(hours).map_err(Failure::fault)?;
         let availability = availability(&hours)?;
         let (first, last) = availability.busy_dates(days);

@@ -1,7 +1,9 @@
 //! Moves an appointment to another free slot.
 
 use crate::cancel::allows;
+use crate::days::VISIT;
 use crate::finding::{AppointmentPath, BOTH_SIDES, in_practice, own_visit, place};
+use crate::hours_seen::judge;
 use crate::moving::Move;
 use crate::practice_step::{ATTEMPTS, found, invalid_state, outrun};
 use crate::records::{SCHEDULES, Schedule};
@@ -12,13 +14,16 @@ use medilink_edge::{Ctx, Failure, Input, NoQuery, Operation, Reply};
 use medilink_kernel::{AppointmentId, Instant, Role, UserId};
 use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec, codes};
 use medilink_records::appointment_state::{self as state, Side, Status, next};
-use medilink_records::{DoctorEntry, doctor_key};
+use medilink_records::doctor_key;
 use medilink_store::Query;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// `POST /v1/appointments/{id}/reschedule`.
 pub struct Reschedule;
+
+/// Names the check of the doctor's directory entry.
+const ENTRY: &str = "entry";
 
 /// Another time.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -39,7 +44,7 @@ impl Operation for Reschedule {
                 Grant::referenced("APT", &[Action::UpdateItem, Action::PutItem, Action::DeleteItem]),
                 Grant::referenced("DAY#", &[Action::UpdateItem, Action::Query]),
                 Grant::platform("P#", &[Action::GetItem, Action::UpdateItem]),
-                Grant::platform("DIR#", &[Action::GetItem]),
+                Grant::platform("DIR#", &[Action::GetItem, Action::ConditionCheckItem]),
             ])
             .refusals(&[codes::INVALID_STATE, codes::INVALID_SLOT, codes::SLOT_TAKEN, codes::PATIENT_BUSY]);
     type Path = AppointmentPath;
@@ -78,7 +83,7 @@ async fn by_practice(ctx: &Ctx, id: AppointmentId, start: Instant) -> Result<Rep
         (appointment.start, appointment.end, appointment.status) = (to.start(), to.end(), status);
         appointment.history.push(change);
         match ctx.commit(transaction, Reply::ok(appointment.into())).await {
-            Err(failure) if failure.failed(crate::days::VISIT) => appointment = found(&failure)?,
+            Err(failure) if failure.failed(VISIT) => appointment = found(&failure)?,
             Err(failure) => return Err(step.wanted(&availability).refuse(failure).await),
             reply => return reply,
         }
@@ -94,23 +99,24 @@ async fn by_patient(
 ) -> Result<Reply<AppointmentView>, Failure> {
     let place = place(id)?;
     let mut from = own_visit(ctx, patient, &place).await?;
-    let entry = ctx.store().get::<DoctorEntry>(&doctor_key(from.doctor)).await?;
-    let hours = entry.filter(|entry| entry.bookable).and_then(|entry| entry.hours).ok_or_else(invalid_slot)?;
-    let availability = availability(&serde_json::from_value(hours).map_err(Failure::fault)?)?;
-    let to = slot_ahead(&availability, start, ctx.now.into())?;
+    let mut judged = judge(ctx, from.doctor, start, false).await?;
     let tenant = ctx.session.referenced_tenant(from.tenant).await?;
     for _ in 0..ATTEMPTS {
-        let step = Move { ctx, tenant: &tenant, place, from, patient, to, side: Side::Patient };
+        let step = Move { ctx, tenant: &tenant, place, from, patient, to: judged.slot, side: Side::Patient };
         let condition = allows(state::Action::Reschedule, &from);
-        let transaction = step.transaction(condition, Status::Requested, &step.change());
+        let mut transaction = step.transaction(condition, Status::Requested, &step.change());
+        if let Some(condition) = judged.condition.clone() {
+            transaction = transaction.check(&ctx.store(), ENTRY, &doctor_key(from.doctor), condition);
+        }
         let view = AppointmentView::own(id, patient, &step.after(), Status::Requested);
         match ctx.commit(transaction, Reply::ok(view)).await {
-            Err(failure) if failure.failed(crate::days::VISIT) => {
+            Err(failure) if failure.failed(VISIT) => {
                 let appointment = found(&failure)?;
                 next(appointment.status, state::Action::Reschedule, Side::Patient).map_err(invalid_state)?;
                 from = VisitRef::to(from.tenant, &appointment).map_err(Failure::fault)?;
             }
-            Err(failure) => return Err(step.wanted(&availability).refuse(failure).await),
+            Err(failure) if failure.failed(ENTRY) => judged = judge(ctx, from.doctor, start, true).await?,
+            Err(failure) => return Err(step.wanted(&judged.availability).refuse(failure).await),
             reply => return reply,
         }
     }

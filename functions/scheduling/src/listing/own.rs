@@ -10,6 +10,9 @@ use medilink_records::{Appointment, AppointmentPlace, patient_partition};
 use medilink_store::{Key, Query, StoreError};
 use std::collections::{BTreeMap, HashMap};
 
+/// Days read beyond those wanted: some have no appointment (any more), and a page should not be empty for it.
+const BESIDE: usize = 20;
+
 /// Looks at one page of the days.
 pub async fn look(ctx: &Ctx, patient: UserId, wish: &Wish) -> Result<Looked, Failure> {
     let page = ctx.store().query::<PatientDay>(query(patient, wish)).await?;
@@ -81,7 +84,7 @@ fn query(patient: UserId, wish: &Wish) -> Query {
         *(if wish.span.newest_first() { &mut high } else { &mut low }) = format!("{PATIENT_DAY}{after}");
     }
     // The day of the position comes again.
-    let limit = wish.depth() + usize::from(wish.after.is_some());
+    let limit = wish.depth() + BESIDE + usize::from(wish.after.is_some());
     let query = Query::partition(patient_partition(patient)).between(low, high).limit(limit);
     if wish.span.newest_first() { query.newest_first() } else { query }
 }

@@ -22,11 +22,17 @@ enum Entry {
     Moved(MovedHere),
 }
 
+/// Places read beyond those wanted: an appointment may have moved away, and a page should not be empty for it.
+const BESIDE: usize = 5;
+/// Places looked at for one page: as many as one batch can follow.
+const AT_MOST: usize = 100;
+
 /// Looks at one page of the calendar.
 pub async fn look(tenant: &TenantStore, wish: &Wish) -> Result<Looked, Failure> {
     let page = tenant.query::<Row>(query(wish)).await?;
-    let last = page.items.last().map(|row| row.sk.clone());
-    let rows: Vec<Row> = page.items.into_iter().filter(|row| wish.is_ahead(&row.sk)).collect();
+    let more = page.next.is_some() || page.items.len() > AT_MOST;
+    let rows: Vec<Row> = page.items.into_iter().filter(|row| wish.is_ahead(&row.sk)).take(AT_MOST).collect();
+    let rest = rows.last().filter(|_| more).map(|row| row.sk.clone());
     let elsewhere: Vec<Key> = rows.iter().filter_map(|row| row.entry.elsewhere()).collect();
     let mut moved: HashMap<Key, Appointment> = tenant.get_many(&elsewhere).await?.into_iter().collect();
     let seen = rows.into_iter().map(|Row { sk, entry }| {
@@ -39,7 +45,7 @@ pub async fn look(tenant: &TenantStore, wish: &Wish) -> Result<Looked, Failure> 
         let appointment = appointment.filter(here);
         (sk, appointment)
     });
-    Ok(Looked { seen: seen.collect(), rest: page.next.and(last) })
+    Ok(Looked { seen: seen.collect(), rest })
 }
 
 impl Entry {
@@ -61,6 +67,6 @@ fn query(wish: &Wish) -> Query {
     }
     let query = Query::partition(AppointmentPlace::PARTITION).between(low, high);
     // The position itself comes again and is left out.
-    let query = query.limit(wish.depth() + usize::from(wish.after.is_some()));
+    let query = query.limit(AT_MOST.min(wish.depth() + BESIDE) + usize::from(wish.after.is_some()));
     if wish.span.newest_first() { query.newest_first() } else { query }
 }
