@@ -66,6 +66,11 @@ impl Process {
         self.child.id().expect("it runs")
     }
 
+    /// Whether it runs.
+    pub fn is_running(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
     async fn answering(&mut self) {
         for _ in 0..3000 {
             // A client of its own each time: nothing waits for a connection that was refused.
