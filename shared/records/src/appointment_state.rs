@@ -23,7 +23,7 @@ pub enum Status {
     Cancelled,
     /// The patient did not come.
     NoShow,
-    /// Moved: what stays at the old time and leads to the new one.
+    /// Moved: a line of the history only, for the appointment goes on as requested or confirmed.
     Rescheduled,
 }
 
