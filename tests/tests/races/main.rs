@@ -1,0 +1,20 @@
+//! Nothing is lost or doubled: whoever comes at once, whatever fails on the way, wherever the platform is cut.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test ends where something is not as it should be")]
+
+mod calendar;
+mod call;
+mod dice;
+mod journal;
+mod ledger;
+mod people;
+mod pharmacies;
+mod practices;
+mod rows;
+
+mod faults;
+mod kill;
+mod one_prescription;
+mod one_slot;
+mod one_token;
+mod provisioning;
+mod visits;
