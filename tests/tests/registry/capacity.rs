@@ -1,0 +1,78 @@
+//! What each operation asks of the store, committed in `infra/generated/capacity.json` so that a change is seen.
+
+use crate::call::invoke;
+use crate::cast::Cast;
+use crate::samples::{Sample, is_internal, root, samples};
+use crate::snapshot::settled;
+use jiff::tz::TimeZone;
+use medilink_dynamo::InvocationUse;
+use medilink_kernel::Clock;
+use medilink_testkit::World;
+use serde_json::{Map, Value, json};
+
+/// How many calls may wait for one another.
+const SEQUENTIAL: u32 = 2;
+
+#[tokio::test]
+async fn the_store_is_asked_as_is_written_down_and_in_two_steps_at_most() {
+    let world = World::start().await;
+    // What a booking costs depends on the dates that it touches: always the same time of day.
+    let now = world.clock.now().to_zoned(TimeZone::UTC);
+    let midnight = now.date().tomorrow().and_then(|date| date.at(0, 5, 0, 0).to_zoned(TimeZone::UTC)).expect("a day");
+    world.clock.advance(midnight.timestamp().duration_since(now.timestamp()));
+    let (cast, client) = (Cast::gather(&world, "pool").await, reqwest::Client::new());
+    let mut uses = Map::new();
+    let mut long = Vec::new();
+    // The first round warms the platform up: keys are read, tenants found.
+    for round in ["warm-up", "measured"] {
+        for sample in samples() {
+            let used = run(&world, &cast, &client, &sample, round).await;
+            let succeeded = sample.expected().iter().all(|status| *status < 300);
+            if round == "measured" && !is_internal(sample.operation) {
+                if succeeded && used.round_trips > SEQUENTIAL {
+                    long.push(format!("{}: {}", sample.title(), used.round_trips));
+                }
+            }
+            let figures = json!({"sequential": used.round_trips, "calls": used.calls, "readUnits": used.read, "writeUnits": used.write});
+            let name = sample.title();
+            uses.insert(name.strip_suffix("/request").unwrap_or(&name).to_owned(), figures);
+        }
+    }
+    assert!(long.is_empty(), "more than {SEQUENTIAL} calls in a row:\n{}", long.join("\n"));
+    compare(&format!("{:#}\n", Value::Object(uses)));
+}
+
+async fn run(world: &World, cast: &Cast, client: &reqwest::Client, sample: &Sample, round: &str) -> InvocationUse {
+    let spec = sample.operation.spec();
+    let mut event = sample.fill(world, cast).await;
+    let meter = world.local.guard.meter();
+    if is_internal(sample.operation) {
+        // The platform does the same by itself at this time: only what follows counts.
+        settled(world).await;
+        meter.reset();
+    }
+    let name = format!("{round} {}", sample.title());
+    event["requestContext"]["requestId"] = name.as_str().into();
+    let answer = invoke(client, &world.local.lambda_address.to_string(), &spec.function_name(), &event).await;
+    let answer = answer.unwrap_or_else(|error| panic!("{name}: {error}"));
+    if is_internal(sample.operation) {
+        return meter.snapshot().remove(spec.id).map(|usage| usage.most).unwrap_or_default();
+    }
+    let status = answer["statusCode"].as_u64().and_then(|status| u16::try_from(status).ok());
+    assert!(status.is_some_and(|status| sample.expected().contains(&status)), "{name}: {answer}");
+    meter.invocation(&name).unwrap_or_default()
+}
+
+fn compare(text: &str) {
+    let path = root().join("infra/generated/capacity.json");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, text).expect("a file");
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    let changed: Vec<_> = text.lines().filter(|line| !committed.contains(line)).collect();
+    assert!(
+        committed == text,
+        "infra/generated/capacity.json is out of date (UPDATE=1 writes it):\n{}\n{text}",
+        changed.join("\n")
+    );
+}

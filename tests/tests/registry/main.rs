@@ -1,0 +1,22 @@
+//! The checks over every operation that is declared: a new one is in all of them by itself.
+#![expect(clippy::panic, clippy::expect_used, reason = "a test ends where something is not as it should be")]
+
+mod architecture;
+mod call;
+mod capacity;
+mod cast;
+mod events;
+mod grants;
+mod hostile;
+mod idempotency;
+mod invoke;
+mod isolation;
+mod logs;
+mod mutations;
+mod roles;
+mod samples;
+mod schema;
+mod snapshot;
+mod states;
+mod tokens;
+mod twins;

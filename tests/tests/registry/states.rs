@@ -1,0 +1,192 @@
+//! What samples speak of, brought about anew each time: `${held.claimToken}` is the token of a prescription just claimed.
+
+use crate::cast::{Cast, facts};
+use crate::snapshot;
+use data_encoding::BASE32_NOPAD;
+use jiff::{ToSpan, tz::TimeZone};
+use medilink_auth::TotpSecret;
+use medilink_dynamo::Action;
+use medilink_kernel::{Clock, SystemClock};
+use medilink_operation::policy::PLATFORM_TABLE;
+use medilink_testkit::{Actor, Answer, PASSWORD, Registration, World, book, claim, confirm, examine, prescribe, slots};
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+/// The members of a state by its name.
+pub async fn state(world: &World, cast: &Cast, name: &str) -> Value {
+    if let Some(actor) = cast.get(name) {
+        return facts(actor);
+    }
+    match name {
+        "newcomer" => json!({"email": address()}),
+        "member" => facts(&world.patient("Lina").await),
+        "refreshed" | "enrolling" | "secured" | "forgotten" | "asked" => account(world, name).await,
+        "begun" | "handedIn" | "submitted" | "founded" | "suspended" | "failed" => joining(world, name).await,
+        _ => care(world, cast, name).await,
+    }
+}
+
+fn address() -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    format!("newcomer-{}@testkit.example", NUMBER.fetch_add(1, Ordering::Relaxed))
+}
+
+async fn account(world: &World, name: &str) -> Value {
+    let member = world.patient("Lina").await;
+    let mut all = facts(&member);
+    match name {
+        "refreshed" => {
+            let token = member.login["refreshToken"].clone();
+            world.stranger().post("/v1/token/refresh", json!({"refreshToken": token})).await.expect(200);
+            all["oldToken"] = token;
+        }
+        "enrolling" => all["code"] = code(world, &begin(&member).await).into(),
+        "secured" => {
+            let first = json!({"code": code(world, &begin(&member).await)});
+            let enabled = member.post("/v1/me/mfa/enable", first).await.expect(200);
+            all["code"] = enabled["recoveryCodes"][0].clone();
+            let login = json!({"email": member.email, "password": PASSWORD});
+            all["mfaToken"] = world.stranger().post("/v1/login", login).await.expect(200)["mfaToken"].clone();
+        }
+        _ => {
+            world.stranger().post("/v1/password/forgot", json!({"email": member.email})).await.expect(202);
+            let items = snapshot::items(world).await;
+            let asked = items
+                .values()
+                .find(|item| snapshot::pk(item).starts_with("RESET#") && item["email"]["S"] == member.email);
+            let asked = asked.expect("a wish for a new password");
+            all["name"] = snapshot::pk(asked).trim_start_matches("RESET#").into();
+            all["expiresAt"] = asked["expiresAt"]["S"].clone();
+            if name == "forgotten" {
+                all["token"] = mailed(world, &member.email).await.into();
+            }
+        }
+    }
+    all
+}
+
+async fn begin(member: &Actor) -> TotpSecret {
+    let secret = member.post("/v1/me/mfa", json!({})).await.expect(200).text("secret");
+    let bytes = BASE32_NOPAD.decode(secret.as_bytes()).expect("base 32");
+    TotpSecret::from_bytes(bytes.try_into().expect("twenty bytes"))
+}
+
+fn code(world: &World, secret: &TotpSecret) -> String {
+    secret.code(world.clock.now()).expect("a code")
+}
+
+async fn mailed(world: &World, address: &str) -> String {
+    for _ in 0..200 {
+        let outbox = world.stranger().get("/local/outbox").await.expect(200);
+        let mail = outbox.items().iter().find(|mail| mail["to"] == address);
+        if let Some(text) = mail.and_then(|mail| mail["text"].as_str()) {
+            let token = text.split("#token=").nth(1).expect("a link");
+            return token.split_whitespace().next().expect("a token").to_owned();
+        }
+        SystemClock.sleep(Duration::from_millis(20)).await;
+    }
+    panic!("no mail to {address}");
+}
+
+async fn joining(world: &World, name: &str) -> Value {
+    let registration = Registration::begin(world, "doctor", "Haddad").await;
+    let id = registration.id.clone();
+    let mut all = json!({"email": registration.email, "uploadToken": registration.begun["uploadToken"]});
+    match name {
+        "begun" => all = merge(all, facts(&Actor::signed_in(&world.anyone, &registration.email, PASSWORD).await)),
+        "handedIn" => registration.hand_in_all().await,
+        "submitted" => {
+            registration.hand_in_all().await;
+            registration.submit().await.expect(200);
+        }
+        _ => all = merge(all, facts(&registration.found("pool").await)),
+    }
+    let tenant = all["tenantId"].as_str().unwrap_or_default().to_owned();
+    match name {
+        "suspended" => {
+            let path = format!("/v1/admin/tenants/{tenant}/suspend");
+            world.admin().await.post(&path, json!({"reason": "La licence a expiré."})).await.expect(200);
+        }
+        "failed" => fail_provisioning(world, &tenant).await,
+        _ => {}
+    }
+    all["userId"] = all["id"].clone();
+    if name != "founded" {
+        all["id"] = id.as_str().into();
+    }
+    all["registration"] = bare(&id).into();
+    all["registrationId"] = id.into();
+    all["tenant"] = bare(&tenant).into();
+    all
+}
+
+fn merge(mut all: Value, more: Value) -> Value {
+    all.as_object_mut().zip(more.as_object()).map(|(all, more)| all.extend(more.clone())).expect("two objects");
+    all
+}
+
+fn bare(id: &str) -> &str {
+    id.rsplit('_').next().unwrap_or_default()
+}
+
+/// As if its last step had failed: no request can bring that about.
+async fn fail_provisioning(world: &World, tenant: &str) {
+    let failed = json!({
+        "TableName": PLATFORM_TABLE,
+        "Key": {"pk": {"S": format!("TENANT#{}", bare(tenant))}, "sk": {"S": "-"}},
+        "UpdateExpression": "SET #s = :failed, steps[4].#s = :failed",
+        "ExpressionAttributeNames": {"#s": "status"},
+        "ExpressionAttributeValues": {":failed": {"S": "failed"}},
+    });
+    let reply = world.local.guard.engine().call(Action::UpdateItem, failed.to_string().into()).await;
+    assert_eq!(reply.status, 200, "{}", String::from_utf8_lossy(&reply.body));
+}
+
+async fn care(world: &World, cast: &Cast, name: &str) -> Value {
+    let person = |name| cast.get(name).expect("somebody of the cast");
+    let (patient, doctor, pharmacist) = (person("patient"), person("doctor"), person("pharmacist"));
+    match name {
+        "calendar" => {
+            let today = world.clock.now().to_zoned(TimeZone::UTC).date();
+            return json!({"from": today.to_string(), "to": today.saturating_add(7.days()).to_string()});
+        }
+        // Not one of the first: those are booked by what else a sample speaks of.
+        "slot" => return json!({"start": slots(doctor).await[3]["start"]}),
+        "taken" => {
+            let start = slots(doctor).await[0]["start"].clone();
+            book(person("neighbour"), doctor, 0).await;
+            return json!({"start": start});
+        }
+        _ => {}
+    }
+    let appointment = book(patient, doctor, 0).await;
+    let mut all = json!({"appointmentId": appointment, "patientId": patient.id()});
+    if name == "requested" {
+        return all;
+    }
+    if name == "moved" {
+        let other = json!({"start": slots(doctor).await[3]["start"]});
+        patient.post(&format!("/v1/appointments/{appointment}/reschedule"), other).await.expect(200);
+        return all;
+    }
+    confirm(doctor, &appointment).await;
+    if name == "confirmed" {
+        return all;
+    }
+    let consultation = examine(doctor, &appointment).await;
+    all["consultationId"] = consultation.as_str().into();
+    if name == "examined" {
+        return all;
+    }
+    let prescription: Answer = prescribe(doctor, &consultation).await;
+    all["prescriptionId"] = prescription["prescriptionId"].clone();
+    all["itemId"] = prescription["items"][0]["itemId"].clone();
+    all["payload"] = prescription["qr"]["payload"].clone();
+    match name {
+        "prescribed" => {}
+        "held" => all["claimToken"] = claim(pharmacist, &prescription).await.into(),
+        other => panic!("{other}: nothing of this name"),
+    }
+    all
+}
