@@ -21,6 +21,7 @@ pub(crate) fn check(password: &str, email: &Email, pointer: &str) -> Result<(), 
         let (code, detail) = match weak {
             Weak::TooShort => ("too_short", "At least 8 characters are expected."),
             Weak::TooLong => ("too_long", "At most 128 characters are expected."),
+            Weak::Invisible => ("invalid_characters", "Control and direction characters are not accepted."),
             Weak::TooCommon => ("too_common", "Too many people use this password."),
             Weak::IsEmail => ("is_email", "The e-mail address is no password."),
         };

@@ -18,6 +18,7 @@ pub(crate) async fn hash(ctx: &Ctx, password: &Opaque<512>, email: &Email) -> Re
         let (code, detail) = match weak {
             Weak::TooShort => ("too_short", "At least 8 characters are expected."),
             Weak::TooLong => ("too_long", "At most 128 characters are expected."),
+            Weak::Invisible => ("invalid_characters", "Control and direction characters are not accepted."),
             Weak::TooCommon => ("too_common", "Too many people use this password."),
             Weak::IsEmail => ("is_email", "The e-mail address is no password."),
         };

@@ -17,6 +17,9 @@ pub enum Weak {
     /// More than [`MAX_CHARS`] characters.
     #[error("too long")]
     TooLong,
+    /// Characters that nobody sees or types.
+    #[error("invisible characters")]
+    Invisible,
     /// One of the commonest passwords, or one character again and again.
     #[error("too common")]
     TooCommon,
@@ -37,6 +40,9 @@ pub fn check(password: &str, email: &str) -> Result<(), Weak> {
     if chars > MAX_CHARS {
         return Err(Weak::TooLong);
     }
+    if password.chars().any(is_invisible) {
+        return Err(Weak::Invisible);
+    }
     let lower = password.to_lowercase();
     let email = email.to_lowercase();
     if lower == email || email.split_once('@').is_some_and(|(name, _)| lower == name) {
@@ -48,6 +54,12 @@ pub fn check(password: &str, email: &str) -> Result<(), Weak> {
         return Err(Weak::TooCommon);
     }
     Ok(())
+}
+
+/// Controls, and what turns the direction of text: a field that shows dots hides that they are there.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -69,6 +81,14 @@ mod tests {
             assert_eq!(check(password, "a@b.dz"), Err(Weak::TooCommon), "{password}");
         }
         assert_eq!(check("correct horse", "a@b.dz"), Ok(()));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_refused() {
+        for odd in ['\0', '\n', '\u{7f}', '\u{202e}', '\u{2066}', '\u{feff}'] {
+            assert_eq!(check(&format!("correct {odd} horse"), "a@b.dz"), Err(Weak::Invisible), "{odd:?}");
+        }
+        assert_eq!(check("می‌خواهم کتاب", "a@b.dz"), Ok(()));
     }
 
     #[test]
