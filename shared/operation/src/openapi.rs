@@ -40,7 +40,12 @@ pub fn openapi(operations: &[Described]) -> Value {
     })
 }
 
-fn describe(operation: &Described, method: Method, generator: &mut SchemaGenerator, bodies: &mut Map<String, Value>) -> Value {
+fn describe(
+    operation: &Described,
+    method: Method,
+    generator: &mut SchemaGenerator,
+    bodies: &mut Map<String, Value>,
+) -> Value {
     let spec = operation.spec;
     let mut parameters = parameters(&(operation.path)(generator).to_value(), "path");
     parameters.extend(self::parameters(&(operation.query)(generator).to_value(), "query"));
@@ -76,11 +81,10 @@ fn describe(operation: &Described, method: Method, generator: &mut SchemaGenerat
     entry
 }
 
-/// `scheduling.book_appointment` takes a `BookAppointmentBody`.
+/// `scheduling.book_appointment` takes a `SchedulingBookAppointmentBody`: two domains may use the same words.
 fn body_name(id: &str) -> String {
-    let words = id.rsplit('.').next().unwrap_or(id).split('_');
     let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
-    words.map(capital).collect::<String>() + "Body"
+    id.split(['.', '_']).map(capital).collect::<String>() + "Body"
 }
 
 fn header(name: &str, description: &str) -> Value {
@@ -88,10 +92,13 @@ fn header(name: &str, description: &str) -> Value {
 }
 
 fn parameters(schema: &Value, place: &str) -> Vec<Value> {
-    let required = |name: &str| place == "path" || schema["required"].as_array().is_some_and(|r| r.iter().any(|n| n == name));
+    let required =
+        |name: &str| place == "path" || schema["required"].as_array().is_some_and(|r| r.iter().any(|n| n == name));
     let properties = schema["properties"].as_object().into_iter().flatten();
     properties
-        .map(|(name, schema)| json!({"name": name, "in": place, "required": required(name), "schema": not_null(schema)}))
+        .map(
+            |(name, schema)| json!({"name": name, "in": place, "required": required(name), "schema": not_null(schema)}),
+        )
         .collect()
 }
 
