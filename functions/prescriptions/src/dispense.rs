@@ -64,8 +64,7 @@ impl Operation for Dispense {
         let asked: Vec<_> = body.items.into_vec().into_iter().map(|item| (item.item_id, item.quantity)).collect();
         let now = Instant::new(ctx.now);
         change(ctx, &held.practice, held.state.clone(), |state| {
-            let after =
-                state.dispense(held.holder(), &asked, now).map_err(|refused| refusal(refused, state, &asked))?;
+            let after = state.dispense(held.holder(), &asked, now).map_err(refusal)?;
             let number = after.dispensings;
             let record = Dispensing {
                 prescription_id: id,
@@ -96,17 +95,14 @@ fn by_line(state: &State, asked: &[(ItemId, Quantity)]) -> Vec<(usize, u16)> {
     lines.into_iter().collect()
 }
 
-fn refusal(refused: DispenseRefused, state: &State, asked: &[(ItemId, Quantity)]) -> Refusal {
+fn refusal(refused: DispenseRefused) -> Refusal {
     match refused {
         DispenseRefused::Holder(refused) => refused.into(),
         DispenseRefused::OverQuantity => {
             Refusal::new(codes::OVER_QUANTITY, "More than what is left; nothing was dispensed.")
         }
-        DispenseRefused::UnknownItem => {
-            let unknown = asked.iter().position(|(item, _)| state.index_of(*item).is_none()).unwrap_or_default();
-            let pointer = format!("/items/{unknown}/itemId");
-            Refusal::field(codes::INVALID_INPUT, &pointer, "unknown_item", "Not a line of this prescription.")
-        }
+        // A line of another prescription is not told from one that does not exist.
+        DispenseRefused::UnknownItem => Refusal::not_found(),
         DispenseRefused::Nothing => {
             Refusal::field(codes::INVALID_INPUT, "/items", "empty", "At least one is expected.")
         }
