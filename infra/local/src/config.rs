@@ -30,7 +30,8 @@ impl Config {
     /// # Errors
     /// Every mistake, one a line.
     pub fn read(variables: impl Iterator<Item = (String, String)>) -> Result<Self, String> {
-        let all: Vec<_> = variables.filter(|(name, value)| name.starts_with("MEDILINK_") && !value.is_empty()).collect();
+        let all: Vec<_> =
+            variables.filter(|(name, value)| name.starts_with("MEDILINK_") && !value.is_empty()).collect();
         let get = |name: &str| all.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
         let mut mistakes = Vec::new();
         let mut port = |name: &str, default: u16| {
@@ -99,7 +100,9 @@ mod tests {
     fn defaults_and_every_mistake_together() {
         let config = read(&[]).unwrap();
         assert_eq!((config.port, config.demo, config.rate_limit), (8080, true, true));
-        let mistakes = read(&[("MEDILINK_PORT", "x"), ("MEDILINK_ADMIN_EMAIL", "a@b.dz"), ("MEDILINK_LAMBDA_PORT", "-1")]).unwrap_err();
+        let mistakes =
+            read(&[("MEDILINK_PORT", "x"), ("MEDILINK_ADMIN_EMAIL", "a@b.dz"), ("MEDILINK_LAMBDA_PORT", "-1")])
+                .unwrap_err();
         assert_eq!(mistakes.lines().count(), 3, "{mistakes}");
     }
 }

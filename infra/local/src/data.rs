@@ -12,7 +12,9 @@ pub fn open(folder: &Path, entropy: &dyn Entropy) -> io::Result<Secret> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let path = folder.join("secret");
     match fs::read_to_string(&path) {
-        Ok(text) => Secret::from_base64url(text.trim()).map_err(|_| io::Error::other(format!("{} is damaged", path.display()))),
+        Ok(text) => {
+            Secret::from_base64url(text.trim()).map_err(|_| io::Error::other(format!("{} is damaged", path.display())))
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let secret = Secret::from_bytes(entropy.bytes());
             // Written whole under another name first: a start that is cut leaves no half secret.

@@ -7,7 +7,14 @@ use http::request::Parts;
 use std::{collections::HashMap, net::IpAddr};
 
 /// The event of one request.
-pub fn http_event(parts: Parts, body: Bytes, route: &str, parameters: HashMap<String, String>, client: IpAddr, request_id: String) -> ApiGatewayV2httpRequest {
+pub fn http_event(
+    parts: Parts,
+    body: Bytes,
+    route: &str,
+    parameters: HashMap<String, String>,
+    client: IpAddr,
+    request_id: String,
+) -> ApiGatewayV2httpRequest {
     let mut event = ApiGatewayV2httpRequest::default();
     let path = parts.uri.path().to_owned();
     event.version = Some("2.0".into());

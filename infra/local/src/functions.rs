@@ -31,13 +31,23 @@ impl Functions {
             }
             Self::Processes(processes) => {
                 let Ok(payload) = serde_json::to_vec(&event) else { return broken() };
-                processes.invoke(operation, payload.into()).await.ok().and_then(|answer| read(&answer)).unwrap_or_else(broken)
+                processes
+                    .invoke(operation, payload.into())
+                    .await
+                    .ok()
+                    .and_then(|answer| read(&answer))
+                    .unwrap_or_else(broken)
             }
         }
     }
 
     /// A batch of the stream; gives what the function reports.
-    pub async fn stream(&self, operation: &'static Registered, event: dynamodb::Event, id: &str) -> Result<Value, String> {
+    pub async fn stream(
+        &self,
+        operation: &'static Registered,
+        event: dynamodb::Event,
+        id: &str,
+    ) -> Result<Value, String> {
         match self {
             Self::InProcess(platform) => Ok(follow_batch(platform, operation, event, id).await),
             Self::Processes(processes) => {
@@ -100,17 +110,25 @@ fn read(answer: &[u8]) -> Option<Response<Bytes>> {
         response = response.header(name, value.as_str()?);
     }
     let body = answer["body"].as_str().unwrap_or_default();
-    let body = if answer["isBase64Encoded"] == true { data_encoding::BASE64.decode(body.as_bytes()).ok()? } else { body.as_bytes().to_vec() };
+    let body = if answer["isBase64Encoded"] == true {
+        data_encoding::BASE64.decode(body.as_bytes()).ok()?
+    } else {
+        body.as_bytes().to_vec()
+    };
     response.body(body.into()).ok()
 }
 
 /// An HTTP answer as a function gives it (payload 2.0).
 fn write(response: &Response<Bytes>) -> String {
-    let headers: serde_json::Map<String, Value> =
-        response.headers().iter().filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.into()))).collect();
+    let headers: serde_json::Map<String, Value> = response
+        .headers()
+        .iter()
+        .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.into())))
+        .collect();
     let (body, base64) = match std::str::from_utf8(response.body()) {
         Ok(text) => (text.to_owned(), false),
         Err(_) => (data_encoding::BASE64.encode(response.body()), true),
     };
-    json!({"statusCode": response.status().as_u16(), "headers": headers, "body": body, "isBase64Encoded": base64}).to_string()
+    json!({"statusCode": response.status().as_u16(), "headers": headers, "body": body, "isBase64Encoded": base64})
+        .to_string()
 }

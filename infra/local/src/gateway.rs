@@ -10,7 +10,10 @@ use crate::{
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, request::Parts};
 use http_body_util::{BodyExt, Either, Full, Limited};
-use hyper::{body::Incoming, service::service_fn};
+use hyper::{
+    body::{Body as _, Incoming},
+    service::service_fn,
+};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use medilink_kernel::{Clock, Entropy};
 use medilink_objects::{Body as ObjectBody, Objects};
@@ -20,6 +23,8 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// One byte more than an operation takes: what is too large is told so by the edge.
 const LARGEST: usize = (1 << 20) + 1;
+/// Longer than a megabyte takes on a slow telephone line.
+const BODY_TIME: Duration = Duration::from_secs(60);
 
 /// What answers requests.
 pub struct Gateway {
@@ -73,39 +78,59 @@ impl Gateway {
         if path.strip_prefix('/').and_then(|p| p.split('/').next()) == Some(self.bucket.as_str()) {
             return self.objects.handle(request).await.map(Either::Right);
         }
-        let mut answer = if path.starts_with("/v1/") { self.api(request, client).await } else { self.page(request).await };
+        let mut answer =
+            if path.starts_with("/v1/") { self.api(request, client).await } else { self.page(request).await };
         answer.headers_mut().insert("x-content-type-options", HeaderValue::from_static("nosniff"));
         answer.map(|body| Either::Left(Full::new(body)))
     }
 
     async fn page(&self, request: Request<Incoming>) -> Response<Bytes> {
+        // A page of another name that resolves here must not read the outbox.
+        if request.uri().path().starts_with("/local/") && !is_local_name(&request) {
+            return self.unrouted(&request.into_parts().0, &[]);
+        }
         let encodings = request.headers().get("accept-encoding").and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let found = if request.method() == Method::GET { self.site.get(request.uri().path(), encodings).await } else { None };
-        found.unwrap_or_else(|| self.unrouted(&request.into_parts().0, false))
+        let found = if matches!(*request.method(), Method::GET | Method::HEAD) {
+            self.site.get(request.uri().path(), encodings).await
+        } else {
+            None
+        };
+        found.unwrap_or_else(|| self.unrouted(&request.into_parts().0, &[]))
     }
 
     async fn api(&self, request: Request<Incoming>, client: IpAddr) -> Response<Bytes> {
         let (parts, body) = request.into_parts();
         match (&parts.method, parts.uri.path()) {
-            (&Method::GET, "/v1/health") => return json_response(&json!({"status": "ok"})),
-            (&Method::GET, "/v1/openapi.json") => return openapi(),
+            (&Method::GET | &Method::HEAD, "/v1/health") => return json_response(&json!({"status": "ok"})),
+            (&Method::GET | &Method::HEAD, "/v1/openapi.json") => return openapi(),
+            (_, "/v1/health" | "/v1/openapi.json") => return self.unrouted(&parts, &["GET"]),
             _ => {}
         }
         match self.routes.find(&parts.method, parts.uri.path()) {
             Found::Operation(route, parameters) => {
-                let Some(body) = read(body).await else { return self.unrouted(&parts, false) };
+                let Some(body) = read(body).await else { return self.unrouted(&parts, &[]) };
                 let event = http_event(parts, body, &route.key, parameters, client, self.request_id());
                 self.functions.http(route.operation, event).await
             }
-            Found::OtherMethod => self.unrouted(&parts, true),
-            Found::Nothing => self.unrouted(&parts, false),
+            Found::OtherMethods(methods) => {
+                self.unrouted(&parts, &methods.iter().map(String::as_str).collect::<Vec<_>>())
+            }
+            Found::Nothing => self.unrouted(&parts, &[]),
         }
     }
 
-    fn unrouted(&self, parts: &Parts, known_path: bool) -> Response<Bytes> {
-        let language = parts.headers.get("accept-language").and_then(|v| v.to_str().ok()).map(|v| ("accept-language".to_owned(), v.to_owned()));
-        let request = medilink_edge::Request { headers: language.into_iter().collect(), trace_id: self.request_id(), ..Default::default() };
-        let answer = medilink_edge::unrouted(&request, known_path);
+    fn unrouted(&self, parts: &Parts, other_methods: &[&str]) -> Response<Bytes> {
+        let language = parts
+            .headers
+            .get("accept-language")
+            .and_then(|v| v.to_str().ok())
+            .map(|v| ("accept-language".to_owned(), v.to_owned()));
+        let request = medilink_edge::Request {
+            headers: language.into_iter().collect(),
+            trace_id: self.request_id(),
+            ..Default::default()
+        };
+        let answer = medilink_edge::unrouted(&request, other_methods);
         let mut response = Response::builder().status(answer.status);
         for (name, value) in answer.headers {
             response = response.header(name, value);
@@ -118,13 +143,24 @@ impl Gateway {
     }
 }
 
-/// A body, cut just past the limit; `None` where the client broke off.
+/// A body, or one just past the limit where it is, or says it will be, larger; `None` where the client broke off or
+/// took too long.
 async fn read(body: Incoming) -> Option<Bytes> {
-    match Limited::new(body, LARGEST - 1).collect().await {
+    let too_large = || Some(vec![b' '; LARGEST].into());
+    if body.size_hint().lower() >= LARGEST as u64 {
+        return too_large();
+    }
+    match tokio::time::timeout(BODY_TIME, Limited::new(body, LARGEST - 1).collect()).await.ok()? {
         Ok(body) => Some(body.to_bytes()),
-        Err(error) if error.is::<http_body_util::LengthLimitError>() => Some(vec![b' '; LARGEST].into()),
+        Err(error) if error.is::<http_body_util::LengthLimitError>() => too_large(),
         Err(_) => None,
     }
+}
+
+fn is_local_name(request: &Request<Incoming>) -> bool {
+    let host = request.headers().get("host").and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    matches!(name, "127.0.0.1" | "localhost" | "[::1]")
 }
 
 fn openapi() -> Response<Bytes> {

@@ -1,6 +1,6 @@
 use crate::{
-    Config, admin, data, functions::Functions, gateway::Gateway, policies, processes::Processes, routes::Routes, runtime_api, schedules, seed, site::Site,
-    streams::Streams, tables,
+    Config, admin, data, functions::Functions, gateway::Gateway, policies, processes::Processes, routes::Routes,
+    runtime_api, schedules, seed, site::Site, streams::Streams, tables,
 };
 use data_encoding::HEXLOWER;
 use medilink_auth::Passwords;
@@ -59,14 +59,16 @@ impl Local {
     /// # Errors
     /// Where state cannot be opened or a port is taken.
     pub async fn start(config: Config, parts: Parts) -> Result<Self, StartError> {
-        let secret = data::open(&config.data, &*parts.entropy).map_err(|e| failed(format!("{}: {e}", config.data.display())))?;
+        let secret =
+            data::open(&config.data, &*parts.entropy).map_err(|e| failed(format!("{}: {e}", config.data.display())))?;
         let engine = Arc::new(Engine::open(&config.data.join("store.sqlite")).map_err(failed)?);
         tables::ensure(&engine).await.map_err(failed)?;
         let guard = Arc::new(Guard::new(engine.clone(), policies::policy));
 
         let listener = bind(config.port).await?;
         let lambda_listener = bind(config.lambda_port).await?;
-        let (address, lambda_address) = (listener.local_addr().map_err(failed)?, lambda_listener.local_addr().map_err(failed)?);
+        let (address, lambda_address) =
+            (listener.local_addr().map_err(failed)?, lambda_listener.local_addr().map_err(failed)?);
         let public_url = format!("http://{address}");
 
         let key = HEXLOWER.encode(&secret.mac("objects", &[]));

@@ -12,7 +12,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let result = match arguments.as_slice() {
-        [command, folder] if command == "generate" => generate::write(&PathBuf::from(folder)).map_err(|e| e.to_string()),
+        [command, folder] if command == "generate" => {
+            generate::write(&PathBuf::from(folder)).map_err(|e| e.to_string())
+        }
         rest => serve(rest),
     };
     match result {

@@ -52,7 +52,14 @@ pub struct Work {
 impl Processes {
     /// Functions whose bootstraps lie in `binaries` and ask for work at `address`.
     pub fn new(binaries: PathBuf, variables: Vec<(String, String)>, address: String) -> Self {
-        Self { binaries, variables, address, functions: Mutex::default(), running: Mutex::default(), ids: AtomicU64::new(1) }
+        Self {
+            binaries,
+            variables,
+            address,
+            functions: Mutex::default(),
+            running: Mutex::default(),
+            ids: AtomicU64::new(1),
+        }
     }
 
     /// Runs a function once.
@@ -110,7 +117,9 @@ impl Processes {
         command.env_clear().envs(self.variables.iter().cloned());
         command.env("_HANDLER", spec.id).env("AWS_LAMBDA_FUNCTION_NAME", spec.function_name());
         command.env("AWS_LAMBDA_RUNTIME_API", format!("http://{}/.rt/{}", self.address, spec.function_name()));
-        command.env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", spec.memory.to_string()).env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        command
+            .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", spec.memory.to_string())
+            .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
         command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
         command.spawn().map_err(|e| format!("{}: {e}", path.display()))
     }

@@ -22,8 +22,8 @@ pub struct Route {
 pub enum Found {
     /// An operation and the decoded path parameters.
     Operation(Route, HashMap<String, String>),
-    /// A path that other methods have.
-    OtherMethod,
+    /// A path that these other methods have.
+    OtherMethods(Vec<String>),
     /// Nothing.
     Nothing,
 }
@@ -53,12 +53,17 @@ impl Routes {
     /// What has this method and path.
     pub fn find(&self, method: &Method, path: &str) -> Found {
         let Ok(found) = self.0.at(path) else { return Found::Nothing };
-        match found.value.get(method) {
+        // A HEAD is a GET whose body stays here (RFC 9110, section 9.3.2).
+        match found.value.get(if method == Method::HEAD { &Method::GET } else { method }) {
             Some(route) => {
                 let parameters = found.params.iter().map(|(name, value)| (name.to_owned(), decode(value))).collect();
                 Found::Operation(route.clone(), parameters)
             }
-            None => Found::OtherMethod,
+            None => {
+                let mut methods: Vec<_> = found.value.keys().map(Method::to_string).collect();
+                methods.sort();
+                Found::OtherMethods(methods)
+            }
         }
     }
 }
@@ -92,7 +97,11 @@ mod tests {
         let routes = Routes::new().unwrap();
         for operation in registry::operations() {
             let Some((method, path)) = operation.spec().route() else { continue };
-            let concrete = path.split('/').map(|part| if part.starts_with('{') { "x%C3%A9" } else { part }).collect::<Vec<_>>().join("/");
+            let concrete = path
+                .split('/')
+                .map(|part| if part.starts_with('{') { "x%C3%A9" } else { part })
+                .collect::<Vec<_>>()
+                .join("/");
             let method = method.as_str().parse().unwrap();
             match routes.find(&method, &concrete) {
                 Found::Operation(route, parameters) => {

@@ -23,7 +23,9 @@ pub async fn serve(listener: TcpListener, functions: Functions) {
             async move { Ok::<_, Infallible>(handle(&functions, request).await.unwrap_or_else(plain)) }
         });
         // An environment that ends breaks its connection; nothing to do about it here.
-        tokio::spawn(async move { drop(hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await) });
+        tokio::spawn(async move {
+            drop(hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await)
+        });
     }
 }
 
@@ -54,12 +56,20 @@ async fn handle(functions: &Functions, request: Request<Incoming>) -> Result<Res
                 }
             })
         }
-        (method, [".rt", name, "2018-06-01", "runtime", rest @ ..]) => runtime(functions, function(name)?, method, rest, body).await,
+        (method, [".rt", name, "2018-06-01", "runtime", rest @ ..]) => {
+            runtime(functions, function(name)?, method, rest, body).await
+        }
         _ => Err(StatusCode::NOT_FOUND),
     }
 }
 
-async fn runtime(functions: &Functions, operation: &'static Registered, method: &Method, path: &[&str], body: Bytes) -> Result<Response<Full<Bytes>>, StatusCode> {
+async fn runtime(
+    functions: &Functions,
+    operation: &'static Registered,
+    method: &Method,
+    path: &[&str],
+    body: Bytes,
+) -> Result<Response<Full<Bytes>>, StatusCode> {
     let Functions::Processes(processes) = functions else { return Err(StatusCode::NOT_FOUND) };
     match (method, path) {
         (&Method::GET, ["invocation", "next"]) => {
@@ -69,7 +79,10 @@ async fn runtime(functions: &Functions, operation: &'static Registered, method: 
                 .header("lambda-runtime-aws-request-id", id)
                 // The function is cut by its own timeout; here the caller waits for it.
                 .header("lambda-runtime-deadline-ms", u64::MAX / 2)
-                .header("lambda-runtime-invoked-function-arn", format!("arn:aws:lambda:local:000000000000:function:{name}"))
+                .header(
+                    "lambda-runtime-invoked-function-arn",
+                    format!("arn:aws:lambda:local:000000000000:function:{name}"),
+                )
                 .header("content-type", "application/json");
             response.body(Full::new(payload)).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
         }

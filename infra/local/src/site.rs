@@ -42,7 +42,8 @@ impl Site {
 
     async fn file(&self, name: &str, encodings: &str) -> Option<Response<Bytes>> {
         // Only plain names: a path of any kind leads out of the folder.
-        let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_')) && !name.starts_with('.');
+        let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+            && !name.starts_with('.');
         let kind = match name.rsplit('.').next().filter(|_| plain)? {
             "html" => "text/html; charset=utf-8",
             "css" => "text/css; charset=utf-8",

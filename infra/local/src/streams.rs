@@ -70,12 +70,15 @@ impl Streams {
     async fn deliver(&self, record: &Value) -> Result<(), String> {
         let pk = record["dynamodb"]["Keys"]["pk"]["S"].as_str().unwrap_or_default();
         for operation in followers(pk) {
-            let event = |record: &Value| serde_json::from_value::<Event>(json!({"Records": [as_event(record)]})).map_err(|e| e.to_string());
+            let event = |record: &Value| {
+                serde_json::from_value::<Event>(json!({"Records": [as_event(record)]})).map_err(|e| e.to_string())
+            };
             let mut attempt = 0;
             loop {
                 attempt += 1;
                 let report = self.functions.stream(operation, event(record)?, "stream").await;
-                let failed = report.as_ref().map_or(true, |r| r["batchItemFailures"].as_array().is_some_and(|f| !f.is_empty()));
+                let failed =
+                    report.as_ref().map_or(true, |r| r["batchItemFailures"].as_array().is_some_and(|f| !f.is_empty()));
                 if !failed {
                     break;
                 }
@@ -93,7 +96,11 @@ impl Streams {
     fn set_aside(&self, operation: &Registered, record: &Value) -> Result<(), String> {
         tracing::error!(operation = operation.spec().id, "a stream record is set aside");
         let line = json!({"operation": operation.spec().id, "sequence": record["dynamodb"]["SequenceNumber"]});
-        let mut file = std::fs::OpenOptions::new().append(true).create(true).open(self.folder.join("dead-letters.jsonl")).map_err(|e| e.to_string())?;
+        let mut file = std::fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(self.folder.join("dead-letters.jsonl"))
+            .map_err(|e| e.to_string())?;
         writeln!(file, "{line}").map_err(|e| e.to_string())
     }
 
@@ -101,7 +108,8 @@ impl Streams {
         let table = self.call(Action::DescribeTable, json!({"TableName": PLATFORM_TABLE})).await?;
         let arn = table["Table"]["LatestStreamArn"].as_str().ok_or("the table has no stream")?.to_owned();
         let stream = self.call(Action::DescribeStream, json!({"StreamArn": arn})).await?;
-        let shard = stream["StreamDescription"]["Shards"][0]["ShardId"].as_str().ok_or("the stream has no shard")?.to_owned();
+        let shard =
+            stream["StreamDescription"]["Shards"][0]["ShardId"].as_str().ok_or("the stream has no shard")?.to_owned();
         let start = json!({"StreamArn": arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"});
         let from_checkpoint = self.checkpoint().map(|sequence| {
             json!({"StreamArn": arn, "ShardId": shard, "ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": sequence})

@@ -95,7 +95,11 @@ impl Ctx {
     /// # Errors
     /// [`Failure::Store`] where a condition did not hold ([`Failure::failed`] tells whose); an earlier receipt comes
     /// before everything else and needs no care: hand the failure on with `?`.
-    pub async fn commit<O: Serialize>(&self, transaction: Transaction, mut reply: Reply<O>) -> Result<Reply<O>, Failure> {
+    pub async fn commit<O: Serialize>(
+        &self,
+        transaction: Transaction,
+        mut reply: Reply<O>,
+    ) -> Result<Reply<O>, Failure> {
         let transaction = match &self.idempotency {
             Some(idempotency) => {
                 let body = crate::pipeline::render(&reply)?;

@@ -40,13 +40,19 @@ impl Failure {
     pub(crate) fn explain(self) -> (Refusal, Option<String>) {
         match self {
             Self::Refused(refusal) => (refusal, None),
-            Self::Store(StoreError::TenantNotActive) => (Refusal::new(codes::TENANT_NOT_ACTIVE, "The practice is not active."), None),
+            Self::Store(StoreError::TenantNotActive) => {
+                (Refusal::new(codes::TENANT_NOT_ACTIVE, "The practice is not active."), None)
+            }
             Self::Store(StoreError::Busy(cause)) => (unavailable(), Some(cause)),
-            other => (Refusal::new(codes::INTERNAL_ERROR, "The fault is ours; the trace id names it."), Some(other.to_string())),
+            other => (
+                Refusal::new(codes::INTERNAL_ERROR, "The fault is ours; the trace id names it."),
+                Some(other.to_string()),
+            ),
         }
     }
 }
 
 fn unavailable() -> Refusal {
-    Refusal::new(codes::UNAVAILABLE, "Busy at the moment; the same call may succeed soon.").after(Duration::from_secs(1))
+    Refusal::new(codes::UNAVAILABLE, "Busy at the moment; the same call may succeed soon.")
+        .after(Duration::from_secs(1))
 }

@@ -35,19 +35,38 @@ struct Receipt {
 
 impl Idempotency {
     /// Reads the header, where the operation takes one.
-    pub(crate) fn read(request: &Request, spec: &Spec, caller: Option<&Caller>) -> Result<Option<Self>, Refusal> {
-        let Some(key) = request.header("idempotency-key").filter(|_| spec.mutates()) else { return Ok(None) };
-        if !(1..=255).contains(&key.len()) || !key.bytes().all(|b| b.is_ascii_graphic()) {
-            return Err(Refusal::new(codes::INVALID_IDEMPOTENCY_KEY, "1 to 255 visible ASCII characters are expected."));
+    pub(crate) fn read(
+        request: &Request,
+        spec: &Spec,
+        caller: Option<&Caller>,
+        secret: Option<&str>,
+    ) -> Result<Option<Self>, Refusal> {
+        let mut keys = request
+            .headers
+            .iter()
+            .filter(|(name, _)| spec.mutates() && name == "idempotency-key")
+            .map(|(_, key)| key.as_str());
+        let Some(key) = keys.next() else { return Ok(None) };
+        if keys.next().is_some() || !(1..=255).contains(&key.len()) || !key.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(Refusal::new(
+                codes::INVALID_IDEMPOTENCY_KEY,
+                "1 to 255 visible ASCII characters are expected.",
+            ));
         }
         let caller = caller.map_or_else(|| format!("address {}", request.address), |c| c.user.to_string());
         let mut hash = Sha256::new();
-        for part in [caller.as_str(), spec.id, &request.raw_path, key] {
+        // A secret in a header is part of who calls: without it an answer would open to whoever shares the address.
+        for part in [caller.as_str(), secret.unwrap_or_default(), spec.id, &request.raw_path, key] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
         let key = Key::only(format!("IDEM#{}", BASE64URL_NOPAD.encode(&hash.finalize())));
-        Ok(Some(Self { key, body_hash: BASE64URL_NOPAD.encode(&Sha256::digest(&request.body)) }))
+        // No body and an empty object are the same request.
+        let body = match request.body.trim_ascii() {
+            b"" => b"{}",
+            body => body,
+        };
+        Ok(Some(Self { key, body_hash: BASE64URL_NOPAD.encode(&Sha256::digest(body)) }))
     }
 
     fn receipt(&self, platform: &Platform, now: Timestamp, status: u16, body: &[u8]) -> Receipt {
@@ -68,7 +87,13 @@ impl Idempotency {
     }
 
     /// Writes the receipt of an answer that wrote nothing itself; gives an earlier answer where there is one.
-    pub(crate) async fn record(&self, platform: &Platform, session: &Session, now: Timestamp, response: &Response) -> Result<(), Failure> {
+    pub(crate) async fn record(
+        &self,
+        platform: &Platform,
+        session: &Session,
+        now: Timestamp,
+        response: &Response,
+    ) -> Result<(), Failure> {
         let receipt = self.receipt(platform, now, response.status, &response.body);
         session.platform().put(TAG, &self.key, &receipt, Self::condition(now)).await.map_err(Self::earlier)
     }

@@ -1,3 +1,4 @@
+use crate::shape::misplaced_array;
 use medilink_operation::{FieldError, Refusal, codes};
 use schemars::JsonSchema;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -30,7 +31,8 @@ pub struct NoBody {}
 
 /// Path parameters; what does not read names nothing that exists.
 pub(crate) fn path<P: DeserializeOwned>(parameters: &[(String, String)]) -> Result<P, Refusal> {
-    let object: Map<_, _> = parameters.iter().map(|(name, value)| (name.clone(), Value::String(value.clone()))).collect();
+    let object: Map<_, _> =
+        parameters.iter().map(|(name, value)| (name.clone(), Value::String(value.clone()))).collect();
     serde_json::from_value(Value::Object(object)).map_err(|_| Refusal::not_found())
 }
 
@@ -45,7 +47,7 @@ pub(crate) fn query<Q: DeserializeOwned>(text: &str) -> Result<Q, Refusal> {
 }
 
 /// The body. One that is empty counts as `{}`.
-pub(crate) fn body<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, Refusal> {
+pub(crate) fn body<B: DeserializeOwned + JsonSchema + 'static>(bytes: &[u8]) -> Result<B, Refusal> {
     let bytes = if bytes.iter().all(u8::is_ascii_whitespace) { b"{}" } else { bytes };
     let is_json = || serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok();
     // Serde would take an array for the fields of a struct, by their order.
@@ -60,6 +62,12 @@ pub(crate) fn body<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, Refusal> {
         if inner.is_data() && is_json() { refused(pointer, &inner.to_string()) } else { not_json() }
     })?;
     deserializer.end().map_err(|_| not_json())?;
+    if bytes.contains(&b'[')
+        && let Ok(plain) = serde_json::from_slice(bytes)
+        && let Some(pointer) = misplaced_array::<B>(&plain)
+    {
+        return Err(refused(pointer, "invalid type: expected an object"));
+    }
     Ok(value)
 }
 
@@ -99,9 +107,14 @@ fn refused(mut pointer: String, message: &str) -> Refusal {
     } else if message.starts_with("unknown variant") {
         let expected = message.split_once("expected").map_or("", |(_, list)| list.trim());
         ("unknown_value".to_owned(), format!("Expected {expected}."))
-    } else if message.starts_with("invalid type") || message.starts_with("invalid value") || message.starts_with("invalid length") {
+    } else if message.starts_with("invalid value: integer") {
+        ("out_of_range".to_owned(), "This number is out of range.".to_owned())
+    } else if message.starts_with("invalid type")
+        || message.starts_with("invalid value")
+        || message.starts_with("invalid length")
+    {
         let expected = message.rsplit_once("expected ").map_or("another type", |(_, what)| what);
-        ("invalid_type".to_owned(), format!("Expected {expected}."))
+        ("invalid_type".to_owned(), format!("Expected {}.", plain_type(expected)))
     } else if let Some((code, detail)) = message.split_once(": ").filter(|(code, _)| is_code(code)) {
         (code.to_owned(), detail.to_owned())
     } else {
@@ -110,6 +123,17 @@ fn refused(mut pointer: String, message: &str) -> Refusal {
     let mut refusal = Refusal::new(codes::INVALID_INPUT, "Some values are not acceptable.");
     refusal.errors.push(FieldError { pointer, code, detail });
     refusal
+}
+
+/// Names of Rust's types in words that a client knows.
+fn plain_type(expected: &str) -> &str {
+    match expected.split(' ').next().unwrap_or_default() {
+        "struct" | "a map" | "map" => "an object",
+        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number",
+        "f32" | "f64" => "a number",
+        "tuple" | "sequence" => "an array",
+        _ => expected,
+    }
 }
 
 fn is_code(text: &str) -> bool {
@@ -121,14 +145,14 @@ mod tests {
     use super::*;
     use medilink_kernel::Text;
 
-    #[derive(Debug, Deserialize)]
+    #[derive(Debug, Deserialize, JsonSchema)]
     #[serde(deny_unknown_fields)]
     struct Line {
         #[serde(rename = "name")]
         _name: Text<1, 4>,
     }
 
-    #[derive(Debug, Deserialize)]
+    #[derive(Debug, Deserialize, JsonSchema)]
     #[serde(deny_unknown_fields)]
     struct Body {
         #[serde(rename = "items")]
@@ -137,16 +161,21 @@ mod tests {
 
     fn first(bytes: &[u8]) -> (String, String) {
         let refusal = body::<Body>(bytes).unwrap_err();
-        refusal.errors.first().map_or((refusal.code.name.to_owned(), String::new()), |e| (e.code.clone(), e.pointer.clone()))
+        refusal
+            .errors
+            .first()
+            .map_or((refusal.code.name.to_owned(), String::new()), |e| (e.code.clone(), e.pointer.clone()))
     }
 
     #[test]
     fn what_is_wrong_is_named_by_pointer_and_code() {
-        let expect = |bytes: &[u8], code: &str, pointer: &str| assert_eq!(first(bytes), (code.to_owned(), pointer.to_owned()));
+        let expect =
+            |bytes: &[u8], code: &str, pointer: &str| assert_eq!(first(bytes), (code.to_owned(), pointer.to_owned()));
         expect(br#"{"items":[{"name":"abcde"}]}"#, "too_long", "/items/0/name");
         expect(br#"{"items":[{}]}"#, "required", "/items/0/name");
         expect(br#"{"items":[{"name":"a","x":1}]}"#, "unknown_field", "/items/0/x");
         expect(br#"{"items":{}}"#, "invalid_type", "/items");
+        expect(br#"{"items":[["a"]]}"#, "invalid_type", "/items/0");
         expect(b"", "required", "/items");
         for not_json in [&b"{"[..], b"{}x", b"\xff", br#"{"items":[{"name":"\ud800"}]}"#] {
             expect(not_json, "invalid_json", "");

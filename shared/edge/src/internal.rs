@@ -24,7 +24,12 @@ fn context(platform: &Arc<Platform>, operation: &'static Registered, trace_id: &
 }
 
 /// Hands one record of the stream to an operation. An error brings the record again.
-pub async fn follow(platform: &Arc<Platform>, operation: &'static Registered, record: StreamRecord, trace_id: &str) -> Result<(), Failure> {
+pub async fn follow(
+    platform: &Arc<Platform>,
+    operation: &'static Registered,
+    record: StreamRecord,
+    trace_id: &str,
+) -> Result<(), Failure> {
     let Handler::Stream(run) = operation.handler else { return Err(Failure::fault("does not follow the stream")) };
     report(operation, trace_id, run(&context(platform, operation, trace_id), record).await)
 }

@@ -34,7 +34,13 @@ struct Loaded {
 
 impl Keys {
     /// What a token says; `Ok(None)` for one that is not good.
-    pub(crate) async fn verify(&self, platform: &Platform, session: &Session, kind: TokenType, token: &str) -> Result<Option<Arc<Claims>>, StoreError> {
+    pub(crate) async fn verify(
+        &self,
+        platform: &Platform,
+        session: &Session,
+        kind: TokenType,
+        token: &str,
+    ) -> Result<Option<Arc<Claims>>, StoreError> {
         let now = platform.clock.now();
         let known = self.known().filter(|loaded| now.duration_since(loaded.at) < MAX_AGE);
         let loaded = match known {

@@ -19,6 +19,7 @@ mod platform;
 mod problem;
 mod registered;
 mod request;
+mod shape;
 
 pub use caller::Caller;
 pub use context::Ctx;

@@ -33,7 +33,11 @@ impl Default for Limit {
 impl<'de> Deserialize<'de> for Limit {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let limit = usize::deserialize(d)?;
-        if (1..=100).contains(&limit) { Ok(Self(limit)) } else { Err(D::Error::custom("out_of_range: between 1 and 100")) }
+        if (1..=100).contains(&limit) {
+            Ok(Self(limit))
+        } else {
+            Err(D::Error::custom("out_of_range: between 1 and 100"))
+        }
     }
 }
 

@@ -13,12 +13,15 @@ pub trait Operation: 'static {
     /// Query parameters; [`crate::NoQuery`] where there are none.
     type Query: DeserializeOwned + JsonSchema + Send;
     /// The body; [`crate::NoBody`] where there is none.
-    type Body: DeserializeOwned + JsonSchema + Send;
+    type Body: DeserializeOwned + JsonSchema + Send + 'static;
     /// The answer; [`Nothing`] for a `204`.
     type Output: Serialize + JsonSchema + Send;
 
     /// Does it.
-    fn run(ctx: &Ctx, input: Input<Self::Path, Self::Query, Self::Body>) -> impl Future<Output = Result<Reply<Self::Output>, Failure>> + Send;
+    fn run(
+        ctx: &Ctx,
+        input: Input<Self::Path, Self::Query, Self::Body>,
+    ) -> impl Future<Output = Result<Reply<Self::Output>, Failure>> + Send;
 }
 
 /// One operation that follows the platform table's stream. The stream delivers at least once, in order per key, and may

@@ -28,36 +28,54 @@ pub async fn serve(platform: &Arc<Platform>, operation: &'static Registered, req
             if let Some(cause) = cause {
                 tracing::error!(operation = spec.id, trace = request.trace_id, cause, "failed");
             }
-            debug_assert!(spec.all_refusals().contains(&refusal.code), "{}: {} is not declared", spec.id, refusal.code.name);
+            debug_assert!(
+                spec.all_refusals().contains(&refusal.code),
+                "{}: {} is not declared",
+                spec.id,
+                refusal.code.name
+            );
             (problem(&refusal, request.language(), &request.trace_id), Some(refusal.code.name))
         }
     };
     response.headers.push(("x-request-id", request.trace_id.clone()));
     let micros = platform.clock.now().duration_since(started).as_micros();
-    tracing::info!(operation = spec.id, trace = request.trace_id, status = response.status, code, micros = micros as i64, "served");
+    tracing::info!(
+        operation = spec.id,
+        trace = request.trace_id,
+        status = response.status,
+        code,
+        micros = micros as i64,
+        "served"
+    );
     response
 }
 
-/// The answer where no operation has the route: `404`, or `405` where the path is known by other methods.
-pub fn unrouted(request: &Request, known_path: bool) -> Response {
-    let refusal = if known_path {
-        Refusal::new(codes::METHOD_NOT_ALLOWED, "The address takes other methods.")
-    } else {
-        Refusal::not_found()
-    };
-    problem(&refusal, request.language(), &request.trace_id)
+/// The answer where no operation has the route: `404`, or `405` where the path is known by these other methods.
+pub fn unrouted(request: &Request, other_methods: &[&str]) -> Response {
+    if other_methods.is_empty() {
+        return problem(&Refusal::not_found(), request.language(), &request.trace_id);
+    }
+    let refusal = Refusal::new(codes::METHOD_NOT_ALLOWED, "The address takes other methods.");
+    let mut response = problem(&refusal, request.language(), &request.trace_id);
+    response.headers.push(("allow", other_methods.join(", ")));
+    response
 }
 
-async fn attempt(platform: &Arc<Platform>, operation: &'static Registered, request: &Request, session: Session) -> Result<Response, Failure> {
+async fn attempt(
+    platform: &Arc<Platform>,
+    operation: &'static Registered,
+    request: &Request,
+    session: Session,
+) -> Result<Response, Failure> {
     let spec = operation.spec();
     let Handler::Http(respond) = operation.handler else { return Err(Failure::fault("not behind a route")) };
     check_body(spec, request)?;
     let caller = identify(platform, &session, spec, request).await?;
-    let idempotency = Idempotency::read(request, spec, caller.as_ref())?;
     let presented_secret = match spec.access {
         Access::Secret(name) => request.header(&name.to_ascii_lowercase()).map(str::to_owned),
         _ => None,
     };
+    let idempotency = Idempotency::read(request, spec, caller.as_ref(), presented_secret.as_deref())?;
     let ctx = Ctx {
         platform: platform.clone(),
         spec,
@@ -97,7 +115,8 @@ fn check_body(spec: &Spec, request: &Request) -> Result<(), Refusal> {
     if request.body.len() > MAX_BODY {
         return Err(Refusal::new(codes::BODY_TOO_LARGE, "At most 1 MiB."));
     }
-    let typed = request.header("content-type").map(|t| t.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+    let typed =
+        request.header("content-type").map(|t| t.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
     let json = typed.is_none_or(|t| t == "application/json" || t.ends_with("+json"));
     if spec.mutates() && !request.body.is_empty() && !json {
         return Err(Refusal::new(codes::UNSUPPORTED_MEDIA_TYPE, "application/json is expected."));
@@ -105,19 +124,28 @@ fn check_body(spec: &Spec, request: &Request) -> Result<(), Refusal> {
     Ok(())
 }
 
-async fn identify(platform: &Platform, session: &Session, spec: &Spec, request: &Request) -> Result<Option<Caller>, Failure> {
+async fn identify(
+    platform: &Platform,
+    session: &Session,
+    spec: &Spec,
+    request: &Request,
+) -> Result<Option<Caller>, Failure> {
     if !spec.access.needs_token() {
         return Ok(None);
     }
     let unauthenticated = || Refusal::new(codes::UNAUTHENTICATED, "A valid access token is needed.");
     let header = request.header("authorization").ok_or_else(unauthenticated)?;
-    let token = header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
+    let token = header
+        .split_once(' ')
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim());
     let claims = platform.keys.verify(platform, session, TokenType::Access, token.ok_or_else(unauthenticated)?).await?;
     let caller = claims.as_deref().and_then(Caller::read).ok_or_else(unauthenticated)?;
     if !spec.access.allows(Some(caller.role)) {
         return Err(Refusal::new(codes::FORBIDDEN, "The role does not reach this operation.").into());
     }
-    let works_in_a_tenant = !matches!(caller.role, Role::Patient | Role::Admin | Role::Auditor | Role::Analyst | Role::CivilAuthority);
+    let works_in_a_tenant =
+        !matches!(caller.role, Role::Patient | Role::Admin | Role::Auditor | Role::Analyst | Role::CivilAuthority);
     if works_in_a_tenant && caller.tenant.is_none() && spec.uses_own_tenant() && !spec.inactive_tenant {
         return Err(Refusal::new(codes::TENANT_NOT_ACTIVE, "The practice is not active.").into());
     }

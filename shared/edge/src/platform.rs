@@ -58,7 +58,18 @@ impl Platform {
         entropy: Arc<dyn Entropy>,
         settings: Settings,
     ) -> Self {
-        Self { store, blobs, mailer, passwords, secret, clock, entropy, settings, keys: Keys::default(), cache: Mutex::default() }
+        Self {
+            store,
+            blobs,
+            mailer,
+            passwords,
+            secret,
+            clock,
+            entropy,
+            settings,
+            keys: Keys::default(),
+            cache: Mutex::default(),
+        }
     }
 
     /// A value that the process keeps between calls (a key ring read from the store), under a name of its owner.

@@ -17,7 +17,8 @@ pub(crate) fn problem(refusal: &Refusal, language: Language, trace_id: &str) -> 
         document.insert("errors".into(), json!(refusal.errors));
     }
     document.extend(refusal.extra.clone());
-    let mut headers = vec![("content-type", "application/problem+json".to_owned()), ("content-language", language.tag().to_owned())];
+    let mut headers =
+        vec![("content-type", "application/problem+json".to_owned()), ("content-language", language.tag().to_owned())];
     if let Some(wait) = refusal.retry_after {
         headers.push(("retry-after", wait.as_secs().max(1).to_string()));
     }

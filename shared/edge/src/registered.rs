@@ -1,5 +1,6 @@
 use crate::{
-    Ctx, Failure, Input, Operation, Request, Response, ScheduledOperation, StreamOperation, StreamRecord, input, pipeline,
+    Ctx, Failure, Input, Operation, Request, Response, ScheduledOperation, StreamOperation, StreamRecord, input,
+    pipeline,
 };
 use futures::future::BoxFuture;
 use medilink_operation::{Described, Spec};
@@ -31,17 +32,26 @@ pub struct Registered {
 impl Registered {
     /// Registers an operation behind a route.
     pub const fn http<O: Operation>() -> Self {
-        Self { described: Described::of::<O::Path, O::Query, O::Body, O::Output>(&O::SPEC), handler: Handler::Http(respond::<O>) }
+        Self {
+            described: Described::of::<O::Path, O::Query, O::Body, O::Output>(&O::SPEC),
+            handler: Handler::Http(respond::<O>),
+        }
     }
 
     /// Registers an operation on the stream.
     pub const fn stream<O: StreamOperation>() -> Self {
-        Self { described: Described::of::<(), (), (), ()>(&O::SPEC), handler: Handler::Stream(|ctx, record| Box::pin(O::run(ctx, record))) }
+        Self {
+            described: Described::of::<(), (), (), ()>(&O::SPEC),
+            handler: Handler::Stream(|ctx, record| Box::pin(O::run(ctx, record))),
+        }
     }
 
     /// Registers an operation on the clock.
     pub const fn schedule<O: ScheduledOperation>() -> Self {
-        Self { described: Described::of::<(), (), (), ()>(&O::SPEC), handler: Handler::Schedule(|ctx| Box::pin(O::run(ctx))) }
+        Self {
+            described: Described::of::<(), (), (), ()>(&O::SPEC),
+            handler: Handler::Schedule(|ctx| Box::pin(O::run(ctx))),
+        }
     }
 
     /// The declaration.
@@ -52,7 +62,11 @@ impl Registered {
 
 fn respond<'a, O: Operation>(ctx: &'a Ctx, request: &'a Request) -> BoxFuture<'a, Result<(Response, bool), Failure>> {
     Box::pin(async move {
-        let input = Input { path: input::path(&request.path)?, query: input::query(&request.query)?, body: input::body(&request.body)? };
+        let input = Input {
+            path: input::path(&request.path)?,
+            query: input::query(&request.query)?,
+            body: input::body(&request.body)?,
+        };
         let reply = O::run(ctx, input).await?;
         debug_assert!(O::SPEC.success.contains(&reply.status), "{}: {} is not declared", O::SPEC.id, reply.status);
         Ok((pipeline::success(O::SPEC.cache_seconds, reply.status, pipeline::render(&reply)?), reply.receipted))

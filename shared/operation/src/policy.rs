@@ -47,7 +47,11 @@ impl TenantScope {
             let (tenant, table) = (parts.next()?, parts.next()?);
             let canonical = tenant.len() == 26 && tenant.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
             let placed = table == POOL_TABLE || table.strip_prefix(SILO_TABLE_PREFIX) == Some(tenant);
-            (canonical && placed && parts.next().is_none()).then(|| Self { own, tenant: tenant.to_owned(), table: table.to_owned() })
+            (canonical && placed && parts.next().is_none()).then(|| Self {
+                own,
+                tenant: tenant.to_owned(),
+                table: table.to_owned(),
+            })
         };
         if header.is_empty() { Some(Vec::new()) } else { header.split(',').map(one).collect() }
     }
@@ -95,7 +99,8 @@ mod tests {
     use super::*;
     use crate::{Access, Method};
 
-    const GRANTS: &[Grant] = &[Grant::own("APT", &[Action::Query, Action::PutItem]), Grant::platform("P#", &[Action::UpdateItem])];
+    const GRANTS: &[Grant] =
+        &[Grant::own("APT", &[Action::Query, Action::PutItem]), Grant::platform("P#", &[Action::UpdateItem])];
     const SPEC: Spec = Spec::http("x.y", Method::Get, "/v1/x", "").access(Access::Public).grants(GRANTS);
 
     #[test]
@@ -114,7 +119,12 @@ mod tests {
             TenantScope { own: false, tenant: "B".repeat(26), table: format!("{SILO_TABLE_PREFIX}{}", "B".repeat(26)) },
         ];
         assert_eq!(TenantScope::parse(&TenantScope::header(&scopes)), Some(scopes));
-        for wrong in ["own:A:medilink-pool", "x", &format!("own:{}:medilink-platform", "A".repeat(26)), &format!("ref:{}:medilink-tenant-{}", "A".repeat(26), "B".repeat(26))] {
+        for wrong in [
+            "own:A:medilink-pool",
+            "x",
+            &format!("own:{}:medilink-platform", "A".repeat(26)),
+            &format!("ref:{}:medilink-tenant-{}", "A".repeat(26), "B".repeat(26)),
+        ] {
             assert_eq!(TenantScope::parse(wrong), None, "{wrong}");
         }
     }

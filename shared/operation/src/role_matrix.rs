@@ -6,7 +6,9 @@ use std::fmt::Write;
 
 /// The table, one row per operation that a client can call.
 pub fn role_matrix(operations: &[Described]) -> String {
-    let mut out = String::from("# Who may call what\n\nMade from the declarations by `make generate`. `●` may call; what they reach is their own alone.\n\n| operation | visitor |");
+    let mut out = String::from(
+        "# Who may call what\n\nMade from the declarations by `make generate`. `●` may call; what they reach is their own alone.\n\n| operation | visitor |",
+    );
     let roles = Role::ALL.map(|role| format!(" {} |", role.as_str().replace('_', " ")));
     out.extend(roles);
     out.push_str("\n|---|---|");

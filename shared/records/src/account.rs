@@ -1,4 +1,7 @@
-use medilink_kernel::{Address, BloodType, CalendarDate, DoctorId, Email, Gender, Instant, Language, Phone, RegistrationId, Role, TenantId, Text, UserId};
+use medilink_kernel::{
+    Address, BloodType, CalendarDate, DoctorId, Email, Gender, Instant, Language, Phone, RegistrationId, Role,
+    TenantId, Text, UserId,
+};
 use medilink_store::Key;
 use serde::{Deserialize, Serialize};
 

@@ -5,7 +5,12 @@ use std::sync::Arc;
 
 /// Hands a batch of stream records to an operation, in order, and reports where it stopped: that record and those after
 /// it come again (`ReportBatchItemFailures`).
-pub async fn follow_batch(platform: &Arc<Platform>, operation: &'static Registered, event: Event, trace_id: &str) -> Value {
+pub async fn follow_batch(
+    platform: &Arc<Platform>,
+    operation: &'static Registered,
+    event: Event,
+    trace_id: &str,
+) -> Value {
     for record in event.records {
         let sequence = record.change.sequence_number.clone();
         let failed = match read(record) {

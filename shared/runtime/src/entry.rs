@@ -41,14 +41,23 @@ async fn run(platform: Arc<Platform>, operation: &'static Registered) -> Result<
         Handler::Stream(_) => {
             lambda_runtime::run(lambda_runtime::service_fn(|event: LambdaEvent<Event>| {
                 let platform = platform.clone();
-                async move { Ok::<_, Infallible>(follow_batch(&platform, operation, event.payload, &event.context.request_id).await) }
+                async move {
+                    Ok::<_, Infallible>(
+                        follow_batch(&platform, operation, event.payload, &event.context.request_id).await,
+                    )
+                }
             }))
             .await
         }
         Handler::Schedule(_) => {
             lambda_runtime::run(lambda_runtime::service_fn(|event: LambdaEvent<Value>| {
                 let platform = platform.clone();
-                async move { tick(&platform, operation, &event.context.request_id).await.map(|()| json!({})).map_err(|e| e.to_string()) }
+                async move {
+                    tick(&platform, operation, &event.context.request_id)
+                        .await
+                        .map(|()| json!({}))
+                        .map_err(|e| e.to_string())
+                }
             }))
             .await
         }

@@ -30,13 +30,16 @@ impl Environment {
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
         let mut mistakes = Vec::new();
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
-        let mut need = |name: &str| set(name).unwrap_or_else(|| {
-            mistakes.push(format!("{name} is not set"));
-            String::new()
-        });
+        let mut need = |name: &str| {
+            set(name).unwrap_or_else(|| {
+                mistakes.push(format!("{name} is not set"));
+                String::new()
+            })
+        };
         let (region, bucket, public_url) = (need("AWS_REGION"), need("MEDILINK_BUCKET"), need("MEDILINK_PUBLIC_URL"));
         let secret = need("MEDILINK_SECRET");
-        let secret = Secret::from_base64url(&secret).map_err(|_| mistakes.push("MEDILINK_SECRET is not 32 bytes in base64url".into()));
+        let secret = Secret::from_base64url(&secret)
+            .map_err(|_| mistakes.push("MEDILINK_SECRET is not 32 bytes in base64url".into()));
         let credentials = Credentials::from_environment(set).map_err(|e| mistakes.push(e.to_string()));
         let endpoint = match set("MEDILINK_STORE_URL") {
             Some(url) => Endpoint::Http { url, key: set("MEDILINK_STORE_KEY").unwrap_or_default() },

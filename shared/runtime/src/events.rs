@@ -3,7 +3,11 @@ use medilink_edge::{Platform, Registered, Request, Response, serve};
 use std::sync::Arc;
 
 /// Answers one event of the HTTP API (payload 2.0).
-pub async fn answer(platform: &Arc<Platform>, operation: &'static Registered, event: lambda_http::Request) -> http::Response<Body> {
+pub async fn answer(
+    platform: &Arc<Platform>,
+    operation: &'static Registered,
+    event: lambda_http::Request,
+) -> http::Response<Body> {
     respond(serve(platform, operation, read(event)).await)
 }
 
@@ -13,16 +17,18 @@ fn read(event: lambda_http::Request) -> Request {
         Some(RequestContext::ApiGatewayV2(v2)) => (v2.http.source_ip.clone(), v2.request_id.clone()),
         _ => (None, None),
     };
-    let path = event.path_parameters_ref().map(|parameters| parameters.iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect());
+    let path = event
+        .path_parameters_ref()
+        .map(|parameters| parameters.iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect());
     let raw_path = event.raw_http_path().to_owned();
     let (parts, body) = event.into_parts();
-    let text = |value: &http::HeaderValue| value.to_str().ok().map(str::to_owned);
+    // What is no text is not dropped but refused by whoever reads it.
+    let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     Request {
         path: path.unwrap_or_default(),
         raw_path,
         query: parts.uri.query().unwrap_or_default().to_owned(),
-        // A header that is no text is one that we do not know.
-        headers: parts.headers.iter().filter_map(|(name, value)| Some((name.as_str().to_owned(), text(value)?))).collect(),
+        headers: parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
         body: match body {
             Body::Text(text) => text.into_bytes(),
             Body::Binary(bytes) => bytes,

@@ -9,5 +9,10 @@ pub const FAULTS: &str = "warn,s3s=off";
 pub fn init(usual: &str) {
     let filter = EnvFilter::try_from_env("MEDILINK_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     // A second call in one process (tests) keeps the first subscriber.
-    let _ = tracing_subscriber::fmt().json().flatten_event(true).with_writer(std::io::stderr).with_env_filter(filter).try_init();
+    let _ = tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_writer(std::io::stderr)
+        .with_env_filter(filter)
+        .try_init();
 }

@@ -33,7 +33,8 @@ pub(crate) fn text(value: impl Into<String>) -> AttributeValue {
 
 /// The item of a record: its fields, without those that are null, which a store does not keep.
 pub(crate) fn to_item(record: &impl Serialize) -> Result<Item, StoreError> {
-    let mut item: Item = serde_dynamo::to_item(record).map_err(|e| StoreError::Fault(format!("a record cannot be stored: {e}")))?;
+    let mut item: Item =
+        serde_dynamo::to_item(record).map_err(|e| StoreError::Fault(format!("a record cannot be stored: {e}")))?;
     item.retain(|_, value| !matches!(value, AttributeValue::Null(_)));
     Ok(item)
 }

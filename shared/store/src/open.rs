@@ -51,9 +51,13 @@ struct Shared {
 impl Store {
     /// Opens a client; no call is made yet.
     pub fn open(endpoint: Endpoint, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        let timeouts = TimeoutConfig::builder().connect_timeout(Duration::from_secs(1)).operation_attempt_timeout(Duration::from_secs(3)).build();
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(Duration::from_secs(1))
+            .operation_attempt_timeout(Duration::from_secs(3))
+            .build();
         // The retries are ours (`retry`): the SDK knows nothing of transaction conflicts and waits a second at a time.
-        let base = Config::builder().behavior_version_latest().retry_config(RetryConfig::disabled()).timeout_config(timeouts);
+        let base =
+            Config::builder().behavior_version_latest().retry_config(RetryConfig::disabled()).timeout_config(timeouts);
         let (config, key, local) = match endpoint {
             Endpoint::Cloud { region } => {
                 let config = base.region(Region::new(region)).http_client(tls_client());
@@ -112,7 +116,10 @@ impl Store {
 
 /// A local engine checks no signature and has one address: leaving both out is a third of a call's CPU.
 fn local_config(base: Builder, url: String) -> Builder {
-    let config = base.region(Region::new("local")).allow_no_auth().endpoint_resolver(Fixed(SdkEndpoint::builder().url(url).build()));
+    let config = base
+        .region(Region::new("local"))
+        .allow_no_auth()
+        .endpoint_resolver(Fixed(SdkEndpoint::builder().url(url).build()));
     config.stalled_stream_protection(StalledStreamProtectionConfig::disabled())
 }
 
@@ -137,5 +144,9 @@ fn tls_client() -> SharedHttpClient {
 /// Lambda puts the credentials of the function's role into its environment.
 fn lambda_credentials() -> Credentials {
     let read = |name: &str| std::env::var(name).unwrap_or_default();
-    Credentials::from_keys(read("AWS_ACCESS_KEY_ID"), read("AWS_SECRET_ACCESS_KEY"), std::env::var("AWS_SESSION_TOKEN").ok())
+    Credentials::from_keys(
+        read("AWS_ACCESS_KEY_ID"),
+        read("AWS_SECRET_ACCESS_KEY"),
+        std::env::var("AWS_SESSION_TOKEN").ok(),
+    )
 }

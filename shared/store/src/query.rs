@@ -40,7 +40,15 @@ pub struct Page<T> {
 impl Query {
     /// Every item of a partition, by sort key.
     pub fn partition(pk: impl Into<String>) -> Self {
-        Self { pk: pk.into(), range: Range::All, index: false, newest_first: false, limit: None, after: None, consistent: true }
+        Self {
+            pk: pk.into(),
+            range: Range::All,
+            index: false,
+            newest_first: false,
+            limit: None,
+            after: None,
+            consistent: true,
+        }
     }
 
     /// Every item of a partition of the index `gsi1`, which follows its table after a moment.

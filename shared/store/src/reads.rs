@@ -12,20 +12,24 @@ use std::collections::HashMap;
 /// Tells a local guard who is calling; in the cloud the role says it.
 macro_rules! with_headers {
     ($session:expr, $headers:expr, $call:expr) => {{
-        let (headers, key, local): (&$crate::session::Headers, _, _) = (&$headers, $session.0.store.key(), $session.0.store.is_local());
+        let (headers, key, local): (&$crate::session::Headers, _, _) =
+            (&$headers, $session.0.store.key(), $session.0.store.is_local());
         let call = $call.customize();
         if local { $crate::reads::announce(call, headers, key) } else { call }.send()
     }};
 }
 pub(crate) use with_headers;
 
-pub(crate) fn announce<T, E, B>(call: CustomizableOperation<T, E, B>, headers: &Headers, key: Option<&str>) -> CustomizableOperation<T, E, B> {
+pub(crate) fn announce<T, E, B>(
+    call: CustomizableOperation<T, E, B>,
+    headers: &Headers,
+    key: Option<&str>,
+) -> CustomizableOperation<T, E, B> {
     let (headers, key) = (headers.clone(), key.map(str::to_owned));
     call.mutate_request(move |request| {
         let map = request.headers_mut();
         map.insert("x-medilink-operation", headers.operation);
         map.insert("x-medilink-invocation", headers.invocation.clone());
-        map.insert("x-medilink-wave", headers.wave.to_string());
         map.insert("x-medilink-tenants", headers.tenants.clone());
         if let Some(key) = &key {
             map.insert("x-medilink-key", key.clone());
@@ -49,7 +53,6 @@ impl Keyspace {
                 with_headers!(session, headers, get.key("pk", text(self.full(&key.pk))).key("sk", text(&key.sk)))
             };
             let answer = session.attempt(call).await.map_err(give_up);
-            session.finished(headers.wave);
             Ok(answer?.item)
         })
         .await
@@ -67,14 +70,21 @@ impl Keyspace {
     async fn batch(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {
         let session = &self.session;
         let headers = session.headers(self.scopes());
-        let item_key = |key: &Key| HashMap::from([("pk".to_owned(), text(self.full(&key.pk))), ("sk".to_owned(), text(&key.sk))]);
+        let item_key =
+            |key: &Key| HashMap::from([("pk".to_owned(), text(self.full(&key.pk))), ("sk".to_owned(), text(&key.sk))]);
         let mut wanted: Vec<_> = keys.iter().map(item_key).collect();
         let mut found = HashMap::new();
         let mut attempt = 0;
         while !wanted.is_empty() {
             let request = KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(true).build();
             let request = request.map_err(|e| StoreError::Fault(e.to_string()))?;
-            let call = || with_headers!(session, headers, session.0.store.client().batch_get_item().request_items(&*self.table, request.clone()));
+            let call = || {
+                with_headers!(
+                    session,
+                    headers,
+                    session.0.store.client().batch_get_item().request_items(&*self.table, request.clone())
+                )
+            };
             let answer = session.attempt(call).await.map_err(give_up)?;
             for item in answer.responses.into_iter().flatten().flat_map(|(_, items)| items) {
                 if let Some(key) = self.key_of(&item, "pk", "sk") {
@@ -90,7 +100,6 @@ impl Keyspace {
                 session.0.store.pause(attempt).await;
             }
         }
-        session.finished(headers.wave);
         Ok(found)
     }
 
@@ -119,7 +128,12 @@ impl Keyspace {
                 expression += &format!(" AND begins_with({}, {})", terms.name(sk), terms.value(text(prefix)));
             }
             Range::Between(low, high) => {
-                expression += &format!(" AND {} BETWEEN {} AND {}", terms.name(sk), terms.value(text(low)), terms.value(text(high)));
+                expression += &format!(
+                    " AND {} BETWEEN {} AND {}",
+                    terms.name(sk),
+                    terms.value(text(low)),
+                    terms.value(text(high))
+                );
             }
         }
         let start = query.after.as_ref().map(|position| self.start_key(position));
@@ -134,7 +148,6 @@ impl Keyspace {
             with_headers!(session, headers, call)
         };
         let answer = session.attempt(call).await.map_err(give_up);
-        session.finished(headers.wave);
         let answer = answer?;
         let next = answer.last_evaluated_key.and_then(|last| {
             let index = if query.index { Some(self.key_of(&last, "gsi1pk", "gsi1sk")?) } else { None };
@@ -144,7 +157,10 @@ impl Keyspace {
     }
 
     fn start_key(&self, position: &Position) -> Item {
-        let mut start = Item::from([("pk".to_owned(), text(self.full(&position.key.pk))), ("sk".to_owned(), text(&position.key.sk))]);
+        let mut start = Item::from([
+            ("pk".to_owned(), text(self.full(&position.key.pk))),
+            ("sk".to_owned(), text(&position.key.sk)),
+        ]);
         if let Some(index) = &position.index {
             start.insert("gsi1pk".into(), text(self.full(&index.pk)));
             start.insert("gsi1sk".into(), text(&index.sk));

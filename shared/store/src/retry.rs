@@ -27,8 +27,12 @@ pub(crate) fn judge<E: ProvideErrorMetadata + std::fmt::Debug, R: std::fmt::Debu
                 | "ServiceUnavailable"
                 | "TransactionInProgressException"
                 | "TransactionConflictException" => Verdict::Again,
-                "AccessDeniedException" => Verdict::Stop(StoreError::Denied(service.err().message().unwrap_or_default().to_owned())),
-                _ => Verdict::Stop(StoreError::Fault(format!("{code}: {}", service.err().message().unwrap_or_default()))),
+                "AccessDeniedException" => {
+                    Verdict::Stop(StoreError::Denied(service.err().message().unwrap_or_default().to_owned()))
+                }
+                _ => {
+                    Verdict::Stop(StoreError::Fault(format!("{code}: {}", service.err().message().unwrap_or_default())))
+                }
             }
         }
         SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_) => Verdict::Again,

@@ -16,8 +16,6 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) operation: &'static str,
     pub(crate) invocation: String,
-    /// How many store calls, one waiting for another, have ended so far.
-    waves: AtomicU32,
     writes: AtomicU32,
     /// What tells this invocation's writes from those of any other, whose name may be the same.
     nonce: String,
@@ -28,19 +26,24 @@ pub(crate) struct Inner {
 pub(crate) struct Headers {
     pub(crate) operation: &'static str,
     pub(crate) invocation: String,
-    pub(crate) wave: u32,
     pub(crate) tenants: String,
 }
 
 impl Session {
     pub(crate) fn new(store: Store, operation: &'static str, invocation: String) -> Self {
         let nonce = store.token();
-        Self(Arc::new(Inner { store, operation, invocation, waves: AtomicU32::new(0), writes: AtomicU32::new(0), nonce }))
+        Self(Arc::new(Inner { store, operation, invocation, writes: AtomicU32::new(0), nonce }))
     }
 
     /// The platform's own table.
     pub fn platform(&self) -> PlatformStore {
-        PlatformStore(Keyspace { session: self.clone(), table: PLATFORM_TABLE.into(), prefix: String::new(), scope: None, gate: Gate::open() })
+        PlatformStore(Keyspace {
+            session: self.clone(),
+            table: PLATFORM_TABLE.into(),
+            prefix: String::new(),
+            scope: None,
+            gate: Gate::open(),
+        })
     }
 
     /// The caller's own tenant. Unless `inactive` is accepted, the first call on it also asks the registry whether the
@@ -92,12 +95,11 @@ impl Session {
     }
 
     pub(crate) fn headers(&self, scopes: &[TenantScope]) -> Headers {
-        let wave = self.0.waves.load(Ordering::Relaxed) + 1;
-        Headers { operation: self.0.operation, invocation: self.0.invocation.clone(), wave, tenants: TenantScope::header(scopes) }
-    }
-
-    pub(crate) fn finished(&self, wave: u32) {
-        self.0.waves.fetch_max(wave, Ordering::Relaxed);
+        Headers {
+            operation: self.0.operation,
+            invocation: self.0.invocation.clone(),
+            tenants: TenantScope::header(scopes),
+        }
     }
 
     /// A mark for one write, by which it knows itself when its answer was lost.

@@ -63,7 +63,6 @@ impl TenantTable {
         let (session, headers) = self.call();
         let call = || with_headers!(session, headers, session.0.store.client().describe_table().table_name(&self.name));
         let result = session.attempt(call).await;
-        session.finished(headers.wave);
         match result {
             Ok(answer) => match answer.table.and_then(|table| table.table_status) {
                 Some(TableStatus::Active) => Ok(TableState::Active),
@@ -85,7 +84,6 @@ impl TenantTable {
             with_headers!(session, headers, call.set_global_secondary_indexes(indexes.clone()))
         };
         let result = session.attempt(call).await;
-        session.finished(headers.wave);
         match result {
             Ok(_) => Ok(()),
             Err(SdkError::ServiceError(e)) if e.err().is_resource_in_use_exception() => Ok(()),
@@ -103,7 +101,6 @@ impl TenantTable {
             with_headers!(session, headers, call.time_to_live_specification(rule.clone()))
         };
         let result = session.attempt(call).await;
-        session.finished(headers.wave);
         match result {
             Ok(_) => Ok(()),
             // The service has no other way to say that it was asked before.
@@ -117,7 +114,6 @@ impl TenantTable {
         let (session, headers) = self.call();
         let call = || with_headers!(session, headers, session.0.store.client().delete_table().table_name(&self.name));
         let result = session.attempt(call).await;
-        session.finished(headers.wave);
         match result {
             Ok(_) => Ok(()),
             Err(SdkError::ServiceError(e)) if e.err().is_resource_not_found_exception() => Ok(()),

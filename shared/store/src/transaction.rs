@@ -1,17 +1,13 @@
 use crate::{
-    Condition, Item, Key, Keyspace, Session, StoreError, Update,
-    condition::Terms,
-    item::text,
-    reads::with_headers,
-    session::give_up,
-    writes::none_if_empty,
+    Condition, Item, Key, Keyspace, Session, StoreError, Update, condition::Terms, item::text, reads::with_headers,
+    session::give_up, writes::none_if_empty,
 };
 use aws_sdk_dynamodb::{
     error::{ProvideErrorMetadata, SdkError},
     operation::transact_write_items::{TransactWriteItemsError, TransactWriteItemsOutput},
     types::{
-        CancellationReason, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure as OnFailure, TransactWriteItem,
-        Update as TransactUpdate,
+        CancellationReason, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure as OnFailure,
+        TransactWriteItem, Update as TransactUpdate,
     },
 };
 use medilink_operation::policy::TenantScope;
@@ -43,7 +39,10 @@ impl Transaction {
         self.write(at, tag, || {
             let mut terms = Terms::default();
             let condition = when.render(&mut terms)?;
-            let put = Put::builder().table_name(&*at.table).set_item(Some(at.keyed(key, record)?)).set_condition_expression(condition);
+            let put = Put::builder()
+                .table_name(&*at.table)
+                .set_item(Some(at.keyed(key, record)?))
+                .set_condition_expression(condition);
             let put = put.set_expression_attribute_names(none_if_empty(&terms.names));
             let put = put.set_expression_attribute_values(none_if_empty(&terms.values));
             let put = put.return_values_on_condition_check_failure(OnFailure::AllOld).build().map_err(fault)?;
@@ -57,7 +56,10 @@ impl Transaction {
         self.write(at, tag, || {
             let mut terms = Terms::default();
             let (expression, condition) = (update.render(&mut terms)?, update.condition().render(&mut terms)?);
-            let change = TransactUpdate::builder().table_name(&*at.table).update_expression(expression).set_condition_expression(condition);
+            let change = TransactUpdate::builder()
+                .table_name(&*at.table)
+                .update_expression(expression)
+                .set_condition_expression(condition);
             let change = change.key("pk", text(at.full(&key.pk))).key("sk", text(&key.sk));
             let change = change.set_expression_attribute_names(none_if_empty(&terms.names));
             let change = change.set_expression_attribute_values(none_if_empty(&terms.values));
@@ -96,7 +98,12 @@ impl Transaction {
         })
     }
 
-    fn write(mut self, at: &Keyspace, tag: &'static str, make: impl FnOnce() -> Result<TransactWriteItem, StoreError>) -> Self {
+    fn write(
+        mut self,
+        at: &Keyspace,
+        tag: &'static str,
+        make: impl FnOnce() -> Result<TransactWriteItem, StoreError>,
+    ) -> Self {
         match make() {
             Ok(item) => self.writes.push((tag, item)),
             Err(error) => self.error = Some(error.to_string()),
@@ -139,7 +146,6 @@ impl Session {
             }
             self.0.store.pause(attempt).await;
         };
-        self.finished(headers.wave);
         outcome(&tags, result)
     }
 }
@@ -175,14 +181,19 @@ fn outcome<R: std::fmt::Debug>(tags: &[&'static str], result: Outcome<R>) -> Res
             .map(|(tag, reason)| (*tag, reason.item.clone()))
             .collect();
         let tags = failed.iter().map(|(tag, _)| *tag).collect();
-        return Err(StoreError::Condition { tags, items: failed.into_iter().filter_map(|(tag, item)| Some((tag, item?))).collect() });
+        return Err(StoreError::Condition {
+            tags,
+            items: failed.into_iter().filter_map(|(tag, item)| Some((tag, item?))).collect(),
+        });
     }
     if in_conflict(&result) {
         return Err(StoreError::Busy("transaction conflict".into()));
     }
     match result {
         Ok(_) => Ok(()),
-        Err(error) if error.code() == Some("TransactionCanceledException") => Err(StoreError::Fault(format!("cancelled: {:?}", error.message()))),
+        Err(error) if error.code() == Some("TransactionCanceledException") => {
+            Err(StoreError::Fault(format!("cancelled: {:?}", error.message())))
+        }
         Err(error) => Err(give_up(error)),
     }
 }

@@ -18,7 +18,13 @@ const MARK: &str = "w";
 
 impl Keyspace {
     /// Puts one item. Further attributes (`gsi1pk`, `ttl`) may stand in the record.
-    pub async fn put(&self, tag: &'static str, key: &Key, record: &impl Serialize, when: Condition) -> Result<(), StoreError> {
+    pub async fn put(
+        &self,
+        tag: &'static str,
+        key: &Key,
+        record: &impl Serialize,
+        when: Condition,
+    ) -> Result<(), StoreError> {
         self.gate.check().await?;
         let session = &self.session;
         let (headers, mark) = (session.headers(self.scopes()), session.mark());
@@ -35,11 +41,12 @@ impl Keyspace {
             with_headers!(session, headers, call)
         };
         let result = session.attempt(call).await;
-        session.finished(headers.wave);
         match result {
             Ok(_) => Ok(()),
             Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => {
-                let PutItemError::ConditionalCheckFailedException(failure) = e.into_err() else { return Err(unreadable()) };
+                let PutItemError::ConditionalCheckFailedException(failure) = e.into_err() else {
+                    return Err(unreadable());
+                };
                 own_or_failed(tag, &mark, failure.item)
             }
             Err(error) => Err(give_up(error)),
@@ -64,11 +71,12 @@ impl Keyspace {
             with_headers!(session, headers, call.return_values(ReturnValue::AllNew))
         };
         let result = session.attempt(call).await;
-        session.finished(headers.wave);
         match result {
             Ok(answer) => Ok(answer.attributes.unwrap_or_default()),
             Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => {
-                let UpdateItemError::ConditionalCheckFailedException(failure) = e.into_err() else { return Err(unreadable()) };
+                let UpdateItemError::ConditionalCheckFailedException(failure) = e.into_err() else {
+                    return Err(unreadable());
+                };
                 let item = failure.item.clone().unwrap_or_default();
                 own_or_failed(tag, &mark, failure.item).map(|()| item)
             }
@@ -86,7 +94,6 @@ impl Keyspace {
             with_headers!(session, headers, call.key("pk", text(self.full(&key.pk))).key("sk", text(&key.sk)))
         };
         let result = session.attempt(call).await.map_err(give_up);
-        session.finished(headers.wave);
         result.map(|_| ())
     }
 
@@ -115,6 +122,8 @@ fn unreadable() -> StoreError {
     StoreError::Fault("a failed condition without its reason".into())
 }
 
-pub(crate) fn none_if_empty<V: Clone>(map: &std::collections::HashMap<String, V>) -> Option<std::collections::HashMap<String, V>> {
+pub(crate) fn none_if_empty<V: Clone>(
+    map: &std::collections::HashMap<String, V>,
+) -> Option<std::collections::HashMap<String, V>> {
     (!map.is_empty()).then(|| map.clone())
 }
