@@ -9,7 +9,7 @@ run: web/dist ## Build and start the platform on http://127.0.0.1:8080
 	exec target/quick/medilink
 
 processes: web/dist ## The same, with every operation as its own bootstrap process
-	cargo build --profile quick --bins -p medilink-local -p 'medilink-*'
+	cargo build --profile quick --workspace --exclude medilink-tests --bins
 	exec target/quick/medilink --processes
 
 test: lint unit pages fuzz ## Everything the project has
