@@ -163,11 +163,11 @@ async fn patient_books(patient: &Actor, rival: &Actor, doctor: &Actor) -> String
     assert_eq!(card["consultationFee"], json!({"amount": 250_000, "currency": "DZD"}));
 
     let slots = slots(doctor).await;
-    let start = slots[0]["start"].clone();
+    let start = slots[10]["start"].clone();
     let order = json!({"doctorId": doctor.doctor_id(), "start": start, "reason": "ألم في الصدر"});
     let booked = patient.post("/v1/appointments", order.clone()).await.expect(201);
     has(&booked, &["appointmentId", "doctorId", "patientId", "start", "end", "status"]);
-    assert_eq!((&booked["status"], &booked["start"], &booked["end"]), (&json!("requested"), &start, &slots[0]["end"]));
+    assert_eq!((&booked["status"], &booked["start"], &booked["end"]), (&json!("requested"), &start, &slots[10]["end"]));
     assert_eq!((&booked["doctorId"], &booked["patientId"]), (&json!(doctor.doctor_id()), &json!(patient.id())));
 
     let taken = rival.post("/v1/appointments", order).await.refused(409, "slot_taken");
