@@ -15,7 +15,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 /// Seeds, and how many calls of a thousand fail: five percent, and at last a storm in which clients have to come back.
-const PLANS: [(u64, u64); 5] = [(1, 50), (2, 50), (3, 50), (4, 50), (5, 500)];
+const PLANS: [(u64, u64); 5] = [(1, 50), (2, 50), (3, 50), (4, 50), (5, 700)];
 const QUANTITIES: [u32; 2] = [24, 15];
 
 #[tokio::test(flavor = "multi_thread")]

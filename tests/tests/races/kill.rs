@@ -12,8 +12,6 @@ use futures::future::{join, join4, join_all};
 use medilink_dynamo::Engine;
 use medilink_testkit::Process;
 
-const CUTS: u64 = 4;
-
 /// What a platform that is down has left behind.
 async fn left_behind(process: &Process) -> Vec<Row> {
     let engine = Engine::open(&process.data().join("store.sqlite")).expect("the store opens");
@@ -31,7 +29,15 @@ fn is_whole(rows: &[Row]) -> Calendar {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_in_the_midst_of_work_it_has_kept_all_that_it_acknowledged_and_nothing_by_half() {
-    let mut process = Process::start().await;
+    killed(Process::start().await, 4).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_with_every_operation_in_its_bootstrap_as_well() {
+    killed(Process::start_as(&[], &["--processes"]).await, 2).await;
+}
+
+async fn killed(mut process: Process, cuts: u64) {
     let (practices, pharmacies, person) = futures::join!(
         Practices::open(&process, ["pool", "silo", "pool"], 6),
         Pharmacies::open(&process, "silo", 3, [900, 800]),
@@ -39,7 +45,7 @@ async fn killed_in_the_midst_of_work_it_has_kept_all_that_it_acknowledged_and_no
     );
     let stranger = process.stranger();
     let (journal, session) = (Journal::default(), Session::of(&stranger, &person));
-    for cut in 0..CUTS {
+    for cut in 0..cuts {
         let from = journal.count();
         let visits = join_all((0..10).map(async |worker| {
             let dice = Dice::new(100 * cut + worker);

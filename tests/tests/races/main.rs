@@ -11,6 +11,7 @@ mod pharmacies;
 mod practices;
 mod rows;
 
+mod audits;
 mod faults;
 mod kill;
 mod one_prescription;

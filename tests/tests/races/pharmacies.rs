@@ -44,7 +44,7 @@ impl Pharmacies {
         if let Some(again) = again.filter(|again| again.status != 503) {
             assert_eq!(again.bytes, dispensed.bytes, "{again}\n  but its twin: {dispensed}");
         }
-        if dice.roll(2) == 0 { journal.make(self.release(pharmacist, &claim)).await.is_some() } else { true }
+        if dice.roll(4) == 0 { journal.make(self.release(pharmacist, &claim)).await.is_some() } else { true }
     }
 
     /// The pharmacy that holds it, or any, hands out what is left, and not one unit more.

@@ -55,13 +55,17 @@ impl Practices {
                 self.minutes[doctor].store(minutes, Ordering::Relaxed);
                 return journal.make(hours(&self.doctors[doctor], minutes)).await.is_some();
             }
-            1..=10 => None,
+            1..=8 => None,
             _ => self.any_booked(dice),
         };
-        match booked {
-            Some((id, actors)) => journal.make(self.step(dice, &id, actors)).await.is_some(),
-            None => self.book(journal, dice, patient, doctor).await,
+        let Some((id, actors)) = booked else { return self.book(journal, dice, patient, doctor).await };
+        let step = self.step(dice, &id, actors);
+        let ends = matches!(step.act(), "cancel" | "reject");
+        let answer = journal.make(step).await;
+        if ends && answer.as_ref().is_some_and(|answer| answer.status == 200) {
+            self.booked.lock().unwrap_or_else(PoisonError::into_inner).retain(|booked| booked.id != id);
         }
+        answer.is_some()
     }
 
     async fn book(&self, journal: &Journal, dice: &Dice, patient: usize, doctor: usize) -> bool {
@@ -87,6 +91,7 @@ impl Practices {
         let (actor, act) = *dice.one_of(&[
             (by_patient, "reschedule"),
             (by_patient, "reschedule"),
+            (by_practice, "reschedule"),
             (by_practice, "reschedule"),
             (by_patient, "cancel"),
             (by_practice, "cancel"),
