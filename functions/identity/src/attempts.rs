@@ -24,7 +24,7 @@ pub(crate) const PASSWORDS: Limit = Limit { most: 10, seconds: 5 * 60 };
 
 impl Limit {
     /// The beginning of the window that holds the instant.
-    fn start(self, now: Timestamp) -> i64 {
+    pub(crate) fn start(self, now: Timestamp) -> i64 {
         now.as_second() - now.as_second().rem_euclid(self.seconds)
     }
 
@@ -41,7 +41,7 @@ impl Limit {
 }
 
 /// Whether this request was not counted before under the same `Idempotency-Key`.
-async fn is_first(ctx: &Ctx, partition: &str, start: i64, until: i64) -> Result<bool, Failure> {
+pub(crate) async fn is_first(ctx: &Ctx, partition: &str, start: i64, until: i64) -> Result<bool, Failure> {
     let Some(name) = ctx.request_name() else { return Ok(true) };
     let record = AttemptRecord { ttl: until };
     match ctx.store().put("attempt", &attempt_key(partition, start, &name), &record, Condition::new_item()).await {

@@ -13,6 +13,7 @@ mod disable_mfa;
 mod enable_mfa;
 mod facts;
 mod forgot_password;
+mod guesses;
 mod jwks;
 mod login;
 mod login_mfa;

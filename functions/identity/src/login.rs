@@ -49,22 +49,27 @@ impl Operation for Login {
         let Body { email, password } = input.body;
         let stored = async { Ok(ctx.store().get::<Credentials>(&credentials_key(&email)).await?) };
         let (stored, attempt, signing) =
-            futures::try_join!(stored, SignInAttempt::reserve(ctx, &email), Signing::get(ctx))?;
-        attempt.admit(ctx.now)?;
+            futures::try_join!(stored, SignInAttempt::open(ctx, &email), Signing::get(ctx))?;
+        attempt.admit(ctx).await?;
         let open = stored.filter(|credentials| !credentials.disabled);
         let hash = open.as_ref().map(|credentials| credentials.password_hash.as_str());
-        let right = password::verify(ctx, &password::normalised(&password), hash).await?;
+        let right = match password::verify(ctx, &password::normalised(&password), hash).await {
+            Ok(right) => right,
+            Err(failure) => return attempt.close(ctx).await.and(Err(failure)),
+        };
         let Some(credentials) = open.filter(|_| right) else {
+            attempt.fail(ctx).await?;
             return Err(Refusal::new(codes::INVALID_CREDENTIALS, "E-mail address or password is wrong.").into());
         };
         if credentials.mfa.is_some() {
-            attempt.take_back(ctx).await?;
+            attempt.succeed(ctx).await?;
             return mfa_required(ctx, &signing, &email, &credentials);
         }
         let transaction = attempt.remember(ctx, Transaction::new());
         let complete = sign_in::complete(ctx, &signing, &email, &credentials, transaction);
-        let (reply, ()) = futures::try_join!(complete, attempt.take_back(ctx))?;
-        Ok(reply)
+        // Both to their ends: a guess whose sign-in failed must not stay open.
+        let (reply, closed) = futures::join!(complete, attempt.succeed(ctx));
+        closed.and(reply)
     }
 }
 

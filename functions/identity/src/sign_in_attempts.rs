@@ -5,18 +5,18 @@
 
 use crate::{
     attempts::{Attempt, Limit, too_many},
+    guesses::{Guess, Guesses},
     records::{FamiliarRecord, familiar_key},
 };
 use data_encoding::BASE64URL_NOPAD;
 use jiff::Timestamp;
 use medilink_edge::{Ctx, Failure};
 use medilink_kernel::Email;
-use medilink_operation::Refusal;
 use medilink_store::{Condition, Transaction};
 
-const PAIR: Limit = Limit { most: 10, seconds: 5 * 60 };
-const ACCOUNT: Limit = Limit { most: 50, seconds: 15 * 60 };
-const ADDRESS: Limit = Limit { most: 100, seconds: 5 * 60 };
+const PAIR: Guesses = Guesses { failures: Limit { most: 10, seconds: 5 * 60 }, at_once: 24 };
+const ACCOUNT: Guesses = Guesses { failures: Limit { most: 50, seconds: 15 * 60 }, at_once: 100 };
+const ADDRESS: Guesses = Guesses { failures: Limit { most: 100, seconds: 5 * 60 }, at_once: 200 };
 const RESETS: Limit = Limit { most: 5, seconds: 60 * 60 };
 
 /// How long an address stays familiar after a sign-in.
@@ -24,47 +24,57 @@ const FAMILIAR_SECONDS: i64 = 30 * 24 * 3600;
 /// A familiar address is written down again when so much of that has passed, not at each sign-in.
 const REFRESH_SECONDS: i64 = 24 * 3600;
 
-/// An attempt to sign in, counted under every limit.
+/// A guess at a password, open under every limit.
 pub(crate) struct SignInAttempt {
     partition: String,
-    pair: Attempt,
-    account: Attempt,
-    address: Option<Attempt>,
+    pair: Guess,
+    account: Guess,
+    address: Option<Guess>,
     familiar: Option<FamiliarRecord>,
 }
 
 impl SignInAttempt {
-    /// Counts an attempt; the same calls for accounts that exist and those that do not.
-    pub(crate) async fn reserve(ctx: &Ctx, email: &Email) -> Result<Self, Failure> {
+    /// Opens a guess; the same calls for accounts that exist and those that do not.
+    pub(crate) async fn open(ctx: &Ctx, email: &Email) -> Result<Self, Failure> {
         let account = account_partition(ctx, email);
         let partition = format!("{account}#{}", hashed(ctx, &ctx.address));
         let familiar = async { Ok(ctx.store().get::<FamiliarRecord>(&familiar_key(&partition)).await?) };
-        let (pair, account, address, familiar) = futures::try_join!(
-            PAIR.reserve(ctx, &partition),
-            ACCOUNT.reserve(ctx, &account),
-            reserve_address(ctx),
-            familiar
-        )?;
+        let address = async {
+            match address_partition(ctx) {
+                Some(partition) => ADDRESS.open(ctx, &partition).await.map(Some),
+                None => Ok(None),
+            }
+        };
+        let (pair, account, address, familiar) =
+            futures::try_join!(PAIR.open(ctx, &partition), ACCOUNT.open(ctx, &account), address, familiar)?;
         Ok(Self { partition, pair, account, address, familiar })
     }
 
-    /// Refuses an attempt that was one too many.
-    pub(crate) fn admit(&self, now: Timestamp) -> Result<(), Refusal> {
-        let account = (!is_familiar(self.familiar.as_ref(), now)).then_some(&self.account);
-        let waits =
-            [Some(&self.pair), account, self.address.as_ref()].into_iter().flatten().filter_map(|a| a.wait(now));
-        waits.max().map_or(Ok(()), |wait| Err(too_many(wait)))
+    /// Refuses one that was one too many; it is not counted then.
+    pub(crate) async fn admit(&self, ctx: &Ctx) -> Result<(), Failure> {
+        let account = (!is_familiar(self.familiar.as_ref(), ctx.now)).then_some(&self.account);
+        let heeded = [Some(&self.pair), account, self.address.as_ref()];
+        let Some(wait) = heeded.into_iter().flatten().filter_map(Guess::refused).max() else { return Ok(()) };
+        self.close(ctx).await?;
+        Err(too_many(wait).into())
     }
 
-    /// Uncounts one whose password was right.
-    pub(crate) async fn take_back(&self, ctx: &Ctx) -> Result<(), Failure> {
-        let address = async {
-            match &self.address {
-                Some(address) => address.take_back(ctx).await,
-                None => Ok(()),
-            }
-        };
-        futures::try_join!(self.pair.take_back(ctx), self.account.take_back(ctx), address).map(|_| ())
+    /// Takes back one that was not judged.
+    pub(crate) async fn close(&self, ctx: &Ctx) -> Result<(), Failure> {
+        let address = maybe(self.address.as_ref().map(|address| address.close(ctx)));
+        futures::try_join!(self.pair.close(ctx), self.account.close(ctx), address).map(|_| ())
+    }
+
+    /// Takes back one whose password was right; from this address the account has a clean slate.
+    pub(crate) async fn succeed(&self, ctx: &Ctx) -> Result<(), Failure> {
+        let address = maybe(self.address.as_ref().map(|address| address.close(ctx)));
+        futures::try_join!(self.pair.forgive(ctx), self.account.close(ctx), address).map(|_| ())
+    }
+
+    /// Counts one whose password was wrong.
+    pub(crate) async fn fail(&self, ctx: &Ctx) -> Result<(), Failure> {
+        let address = maybe(self.address.as_ref().map(|address| address.fail(ctx)));
+        futures::try_join!(self.pair.fail(ctx), self.account.fail(ctx), address).map(|_| ())
     }
 
     /// Adds to the opening of a session that its address is familiar now, where that is not written yet.
@@ -86,10 +96,22 @@ pub(crate) async fn admits_reset(ctx: &Ctx, email: &Email) -> Result<bool, Failu
 }
 
 async fn reserve_address(ctx: &Ctx) -> Result<Option<Attempt>, Failure> {
-    if !ctx.platform.settings.rate_limit {
-        return Ok(None);
+    match address_partition(ctx) {
+        Some(partition) => ADDRESS.failures.reserve(ctx, &partition).await.map(Some),
+        None => Ok(None),
     }
-    ADDRESS.reserve(ctx, &format!("LOGINIP#{}", hashed(ctx, &ctx.address))).await.map(Some)
+}
+
+async fn maybe(step: Option<impl Future<Output = Result<(), Failure>>>) -> Result<(), Failure> {
+    match step {
+        Some(step) => step.await,
+        None => Ok(()),
+    }
+}
+
+/// Where guesses and wishes from the caller's address are counted, if they are.
+fn address_partition(ctx: &Ctx) -> Option<String> {
+    ctx.platform.settings.rate_limit.then(|| format!("LOGINIP#{}", hashed(ctx, &ctx.address)))
 }
 
 fn is_familiar(record: Option<&FamiliarRecord>, now: Timestamp) -> bool {
