@@ -3,10 +3,16 @@ use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Characters that nobody types and that turn what others read: controls, bidi overrides and isolates, separators,
-/// tags, the byte order mark. The marks that Arabic and Persian need (ZWNJ, ZWJ) stay.
+/// tags, the byte order mark, the soft hyphen, letters without a shape (Hangul fillers, the Mongolian separator). The
+/// marks that Arabic and Persian need (ZWNJ, ZWJ) stay.
 fn is_hostile(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a character shows by itself: blanks, joiners and marks without a letter to sit on do not.
+fn is_visible(c: char) -> bool {
+    !c.is_whitespace() && !is_combining_mark(c) && !matches!(c, '\u{200c}' | '\u{200d}' | '\u{2800}')
 }
 
 fn clean(raw: &str, min: usize, max: usize, lines: bool) -> Result<String, String> {
@@ -19,8 +25,15 @@ fn clean(raw: &str, min: usize, max: usize, lines: bool) -> Result<String, Strin
         return Err("invalid_characters: control and direction characters are not accepted".to_owned());
     }
     let length = text.chars().count();
+    if length > 0 && !text.chars().any(is_visible) {
+        return Err("empty: a text with something to see is expected".to_owned());
+    }
     if length < min {
-        return Err(if length == 0 { "empty: a text is expected".to_owned() } else { format!("too_short: at least {min} characters") });
+        return Err(if length == 0 {
+            "empty: a text is expected".to_owned()
+        } else {
+            format!("too_short: at least {min} characters")
+        });
     }
     if length > max {
         return Err(format!("too_long: at most {max} characters"));
@@ -164,10 +177,33 @@ mod tests {
 
     #[test]
     fn what_turns_or_hides_text_is_refused() {
-        for hostile in ["a\0b", "a\u{202e}b", "a\u{2066}b", "a\u{feff}b", "a\nb", "a\u{7f}b"] {
+        for hostile in [
+            "a\0b",
+            "a\u{202e}b",
+            "a\u{2066}b",
+            "a\u{feff}b",
+            "a\nb",
+            "a\u{7f}b",
+            "a\u{ad}b",
+            "a\u{61c}b",
+            "a\u{115f}b",
+            "a\u{1160}b",
+            "a\u{180e}b",
+            "a\u{3164}b",
+            "a\u{ffa0}b",
+        ] {
             assert!(Name::new(hostile).unwrap_err().starts_with("invalid_characters"), "{hostile:?}");
         }
         assert_eq!(Lines::<0, 9>::new("a\nb\tc").unwrap().as_str(), "a\nb\tc");
+    }
+
+    #[test]
+    fn a_text_has_something_to_see() {
+        for blank in ["\u{200d}", "\u{200c}\u{200d}", "\u{301}", "\u{64e}\u{200c}", "\u{2800}"] {
+            assert!(Name::new(blank).unwrap_err().starts_with("empty"), "{blank:?}");
+        }
+        assert_eq!(Name::new("نامه\u{200c}").unwrap().as_str(), "نامه\u{200c}");
+        assert_eq!(Text::<0, 5>::new("").unwrap().as_str(), "");
     }
 
     #[test]
