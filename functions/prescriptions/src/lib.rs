@@ -26,6 +26,7 @@ pub mod verify;
 pub mod views;
 
 mod change;
+pub mod format;
 mod keys;
 mod pharmacy;
 

@@ -12,13 +12,32 @@ use serde::{Deserialize, Serialize};
 /// How every payload begins.
 pub const PREFIX: &str = "ML1:";
 /// What is signed begins with this, so that no other signature of the same key is one of a prescription.
-pub const DOMAIN: &[u8] = b"medilink prescription code v1\0";
+pub const DOMAIN: &str = "medilink prescription code v1\0";
 
-const VERSION: u8 = 1;
-const SIGNED: usize = 61;
-const LENGTH: usize = 125;
+pub(crate) const VERSION: u8 = 1;
+pub(crate) const SIGNED: usize = 61;
+pub(crate) const LENGTH: usize = 125;
 /// Longer than anybody types or scans, spaces and all.
 const MAX_INPUT: usize = 1024;
+
+/// A code as it was scanned or typed. Any text is one: whatever it is, it is good or it is [`InvalidCode`].
+#[derive(Deserialize, schemars::JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline)]
+pub struct Scanned(String);
+
+impl Scanned {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Scanned {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Scanned(..)")
+    }
+}
 
 /// Not a payload, or not one of ours. Which part is wrong is nobody's business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -145,7 +164,7 @@ impl Unverified {
 }
 
 fn message(signed: &[u8]) -> Vec<u8> {
-    [DOMAIN, signed].concat()
+    [DOMAIN.as_bytes(), signed].concat()
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], InvalidCode> {
@@ -161,11 +180,11 @@ pub(crate) mod tests {
 
     const RX: PrescriptionId = PrescriptionId::from_u128(0x0190_0000_0000_0000_0000_0000_0000_0002);
 
-    fn key(seed: u8) -> SigningKey {
+    pub(crate) fn key(seed: u8) -> SigningKey {
         SigningKey::from_seed(&[seed; 32])
     }
 
-    fn parts() -> Parts {
+    pub(crate) fn parts() -> Parts {
         Parts {
             tenant: TenantId::from_u128(0x0190_0000_0000_0000_0000_0000_0000_0001),
             prescription: RX,
@@ -224,6 +243,15 @@ pub(crate) mod tests {
             format!("{}{text}", " ".repeat(MAX_INPUT)),
         ] {
             assert_eq!(read(&bad), Err(InvalidCode), "{bad}");
+        }
+    }
+
+    #[test]
+    fn nothing_scanned_is_bad_input() {
+        for text in [String::new(), "A".repeat(10_000)] {
+            let scanned: Scanned = serde_json::from_value(serde_json::json!(text)).unwrap();
+            assert_eq!(read(scanned.as_str()), Err(InvalidCode));
+            assert_eq!(format!("{scanned:?}"), "Scanned(..)");
         }
     }
 

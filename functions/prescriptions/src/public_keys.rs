@@ -1,5 +1,6 @@
 //! Publishes the keys that prescription codes are checked with, for readers without a connection.
 
+use crate::format::Format;
 use crate::keys::USAGE;
 use medilink_edge::{Ctx, Failure, Input, JwksRecord, NoBody, NoPath, NoQuery, Operation, Reply, jwks_key};
 use medilink_operation::{Access, Action, Grant, Method, Spec};
@@ -10,12 +11,19 @@ use serde_json::Value;
 /// `prescriptions.public_keys`
 pub struct PublicKeys;
 
-/// A JSON Web Key Set (RFC 7517).
-#[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
+/// A JSON Web Key Set (RFC 7517), and how codes are read and checked with it.
+#[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "PrescriptionKeySet")]
 pub struct KeySet {
     /// Ed25519 keys (RFC 8037).
     pub keys: Vec<Value>,
+    /// How a code is read.
+    pub format: Format,
+}
+
+#[derive(Default, Deserialize)]
+struct Published {
+    keys: Vec<Value>,
 }
 
 impl Operation for PublicKeys {
@@ -34,9 +42,9 @@ impl Operation for PublicKeys {
     type Output = KeySet;
 
     async fn run(ctx: &Ctx, _: Input<NoPath, NoQuery, NoBody>) -> Result<Reply<KeySet>, Failure> {
-        let Some(record) = ctx.store().get::<JwksRecord>(&jwks_key(USAGE)).await? else {
-            return Ok(Reply::ok(KeySet::default()));
-        };
-        Ok(Reply::ok(serde_json::from_str(&record.jwks).map_err(Failure::fault)?))
+        let record = ctx.store().get::<JwksRecord>(&jwks_key(USAGE)).await?;
+        let published = record
+            .map_or_else(|| Ok(Published::default()), |r| serde_json::from_str(&r.jwks).map_err(Failure::fault))?;
+        Ok(Reply::ok(KeySet { keys: published.keys, format: Format::CURRENT }))
     }
 }

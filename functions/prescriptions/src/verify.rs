@@ -1,10 +1,11 @@
 //! Shows a pharmacist what a scanned code prescribes.
 
+use crate::payload::Scanned;
 use crate::pharmacy;
 use crate::prescription::Status;
 use crate::views::{ItemView, PatientView, PrescriberView, items};
 use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply};
-use medilink_kernel::{Instant, Opaque, PrescriptionId, Role};
+use medilink_kernel::{Instant, PrescriptionId, Role};
 use medilink_operation::{Access, Action, Grant, Method, Spec, codes};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,7 @@ pub struct Verify;
 #[serde(deny_unknown_fields)]
 pub struct Body {
     /// What the picture says.
-    pub payload: Opaque<4096>,
+    pub payload: Scanned,
 }
 
 /// What a code prescribes.
