@@ -16,6 +16,14 @@ pub const MAX_DAYS: u8 = 31;
 /// Days in which an alternative to a taken slot is looked for, that of the slot included.
 const ALTERNATIVE_DAYS: i64 = 14;
 const ALTERNATIVES: usize = 3;
+/// Days ahead that can be booked.
+const HORIZON_DAYS: i64 = 366;
+
+/// Whether a start can be booked at all now: it lies ahead, and not too far.
+pub fn is_ahead(start: Instant, now: Instant) -> bool {
+    let seconds = start.seconds() - now.seconds();
+    0 < seconds && seconds <= HORIZON_DAYS * 24 * 3600
+}
 
 /// A rule about local dates.
 pub trait Layer: std::fmt::Debug + Send + Sync {
@@ -96,9 +104,10 @@ impl Availability {
         }
     }
 
-    /// The slots that begin on one of `days`, lie after `now`, and meet no busy cell, in order.
+    /// The slots that begin on one of `days`, can be booked at `now` ([`is_ahead`]), and meet no busy cell, in order.
     pub fn free_slots(&self, days: Days, busy: impl Fn(Date) -> Cells, now: Instant) -> Vec<Slot> {
-        let mut slots: Vec<Slot> = self.slots(days).filter(|slot| slot.start() > now && slot.is_free(&busy)).collect();
+        let wanted = |slot: &Slot| is_ahead(slot.start(), now) && slot.is_free(&busy);
+        let mut slots: Vec<Slot> = self.slots(days).filter(wanted).collect();
         slots.sort_unstable();
         slots
     }

@@ -3,7 +3,7 @@
 use crate::days::{DayWrites, VISIT};
 use crate::finding::{AppointmentPath, BOTH_SIDES, Why, own_visit, place};
 use crate::practice_step::{self, ATTEMPTS, found, invalid_state, is_late, outrun};
-use crate::view::AppointmentView;
+use crate::view::{AppointmentView, after_step};
 use crate::visit_ref::VisitRef;
 use medilink_edge::{Ctx, Failure, Input, NoQuery, Operation, Reply};
 use medilink_kernel::{AppointmentId, Role, UserId};
@@ -22,7 +22,7 @@ impl Operation for Cancel {
             .grants(&[
                 Grant::own("APT", &[Action::GetItem, Action::UpdateItem]),
                 Grant::own("DAY#", &[Action::UpdateItem]),
-                Grant::referenced("APT", &[Action::UpdateItem]),
+                Grant::referenced("APT", &[Action::GetItem, Action::UpdateItem]),
                 Grant::referenced("DAY#", &[Action::UpdateItem]),
                 Grant::platform("P#", &[Action::GetItem, Action::UpdateItem]),
             ])
@@ -61,8 +61,8 @@ async fn by_patient(
         let update = change.take(ctx.now, Status::Cancelled).when(allows(state::Action::Cancel, &visit));
         let transaction = Transaction::new().update(&tenant, VISIT, &place.key(), update);
         let days = DayWrites { ctx, tenant: &tenant, doctor: visit.doctor, patient, old: Some(visit.held), new: None };
-        let view = AppointmentView::own(id, patient, &visit, Status::Cancelled);
-        match ctx.commit(days.add_to(transaction), Reply::ok(view)).await {
+        let answer = after_step(&tenant, &place, change, Status::Cancelled, visit.held.slot);
+        match ctx.commit_while(days.add_to(transaction), answer).await {
             Err(failure) if failure.failed(VISIT) => {
                 let appointment = found(&failure)?;
                 next(appointment.status, state::Action::Cancel, Side::Patient).map_err(invalid_state)?;

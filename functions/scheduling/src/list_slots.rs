@@ -41,7 +41,7 @@ pub struct SlotsQuery {
 pub struct Slots {
     /// The doctor's zone; `null` while the doctor has no hours.
     pub time_zone: Option<String>,
-    /// What is free and lies ahead, in order.
+    /// What is free and lies ahead, at most 366 days, in order.
     pub slots: Vec<Slot>,
 }
 

@@ -1,6 +1,6 @@
 //! Why a time cannot be had.
 
-use crate::availability::Availability;
+use crate::availability::{Availability, is_ahead};
 use crate::days::{DOCTOR, PATIENT};
 use crate::grid::{CELLS_PER_DAY, Cells, Slot};
 use crate::records::{BusyDay, doctor_days};
@@ -19,9 +19,9 @@ pub fn availability(hours: &WorkingHours) -> Result<Availability, Failure> {
         .map_err(|mistakes| Failure::Fault(format!("stored hours have {} mistakes", mistakes.len())))
 }
 
-/// The slot that begins at `start`, which lies ahead.
+/// The slot that begins at `start`, which lies ahead, at most 366 days.
 pub fn slot_ahead(availability: &Availability, start: Instant, now: Instant) -> Result<Slot, Refusal> {
-    availability.slot_at(start).filter(|slot| slot.start() > now).ok_or_else(invalid_slot)
+    availability.slot_at(start).filter(|slot| is_ahead(slot.start(), now)).ok_or_else(invalid_slot)
 }
 
 /// The doctor does not receive at that time.
@@ -30,7 +30,7 @@ pub fn invalid_slot() -> Refusal {
         codes::INVALID_SLOT,
         "/start",
         "invalid_slot",
-        "The start of a future slot of this doctor is expected.",
+        "The start of a slot of this doctor in the next 366 days is expected.",
     )
 }
 

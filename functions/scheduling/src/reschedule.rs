@@ -8,7 +8,7 @@ use crate::moving::Move;
 use crate::practice_step::{ATTEMPTS, found, invalid_state, outrun};
 use crate::records::{SCHEDULES, Schedule};
 use crate::refusals::{availability, invalid_slot, slot_ahead};
-use crate::view::AppointmentView;
+use crate::view::{AppointmentView, after_step};
 use crate::visit_ref::VisitRef;
 use medilink_edge::{Ctx, Failure, Input, NoQuery, Operation, Reply};
 use medilink_kernel::{AppointmentId, Instant, Role, UserId};
@@ -41,7 +41,7 @@ impl Operation for Reschedule {
                 Grant::own("APT", &[Action::GetItem, Action::UpdateItem, Action::PutItem, Action::DeleteItem]),
                 Grant::own("DAY#", &[Action::UpdateItem, Action::Query]),
                 Grant::own("SCHEDULE", &[Action::Query]),
-                Grant::referenced("APT", &[Action::UpdateItem, Action::PutItem, Action::DeleteItem]),
+                Grant::referenced("APT", &[Action::GetItem, Action::UpdateItem, Action::PutItem, Action::DeleteItem]),
                 Grant::referenced("DAY#", &[Action::UpdateItem, Action::Query]),
                 Grant::platform("P#", &[Action::GetItem, Action::UpdateItem]),
                 Grant::platform("DIR#", &[Action::GetItem, Action::ConditionCheckItem]),
@@ -104,12 +104,13 @@ async fn by_patient(
     for _ in 0..ATTEMPTS {
         let step = Move { ctx, tenant: &tenant, place, from, patient, to: judged.slot, side: Side::Patient };
         let condition = allows(state::Action::Reschedule, &from);
-        let mut transaction = step.transaction(condition, Status::Requested, &step.change());
+        let change = step.change();
+        let mut transaction = step.transaction(condition, Status::Requested, &change);
         if let Some(condition) = judged.condition.clone() {
             transaction = transaction.check(&ctx.store(), ENTRY, &doctor_key(from.doctor), condition);
         }
-        let view = AppointmentView::own(id, patient, &step.after(), Status::Requested);
-        match ctx.commit(transaction, Reply::ok(view)).await {
+        let answer = after_step(&tenant, &place, change, Status::Requested, judged.slot);
+        match ctx.commit_while(transaction, answer).await {
             Err(failure) if failure.failed(VISIT) => {
                 let appointment = found(&failure)?;
                 next(appointment.status, state::Action::Reschedule, Side::Patient).map_err(invalid_state)?;

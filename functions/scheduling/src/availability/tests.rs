@@ -24,8 +24,9 @@ fn days(from: &str, to: &str) -> Days {
     Days::new(from.parse().unwrap(), to.parse().unwrap()).unwrap()
 }
 
-fn long_ago() -> Instant {
-    at("1900-01-01T00:00:00Z")
+/// Before any of these days, in any zone.
+fn before(days: Days) -> Instant {
+    days.from.saturating_sub(2.days()).to_zoned(TimeZone::UTC).unwrap().timestamp().into()
 }
 
 fn nothing(_: Date) -> Cells {
@@ -34,7 +35,7 @@ fn nothing(_: Date) -> Cells {
 
 /// Starts of the day's slots, on the wall and in UTC: `02:30=00:30`.
 fn shown(availability: &Availability, date: &str) -> Vec<String> {
-    let slots = availability.free_slots(day(date), nothing, long_ago());
+    let slots = availability.free_slots(day(date), nothing, before(day(date)));
     let both = |slot: Slot| {
         let utc = TimeZone::UTC.to_datetime(slot.start().timestamp());
         format!("{}={}", availability.local(slot.start()).strftime("%H:%M"), utc.strftime("%H:%M"))
@@ -55,7 +56,10 @@ fn a_week_gives_its_slots() {
     assert_eq!(shown(&algiers, "2027-03-08"), [""; 0]);
     let slots = algiers.free_slots(day("2027-03-07"), nothing, at("2027-03-07T08:30:00Z"));
     assert_eq!(slots[0], Slot::new(at("2027-03-07T09:00:00Z"), at("2027-03-07T09:30:00Z")).unwrap());
-    assert_eq!(algiers.free_slots(days("2027-03-01", "2027-03-31"), nothing, long_ago()).len(), 4 * 4);
+    assert_eq!(
+        algiers.free_slots(days("2027-03-01", "2027-03-31"), nothing, before(days("2027-03-01", "2027-03-31"))).len(),
+        4 * 4
+    );
 }
 
 #[test]
@@ -107,7 +111,7 @@ fn apia_skipped_a_whole_day() {
     assert_eq!(shown(&apia, "2011-12-31").len(), 24);
     // The 29th ends where the 31st begins, and the night of the 30th still reaches into the 31st.
     let night = every_day("Pacific/Apia", 60, "22:00", "03:00");
-    let all = night.free_slots(days("2011-12-29", "2011-12-31"), nothing, long_ago());
+    let all = night.free_slots(days("2011-12-29", "2011-12-31"), nothing, before(days("2011-12-29", "2011-12-31")));
     let counts = ["2011-12-29", "2011-12-30", "2011-12-31"].map(|date| shown(&night, date).len());
     assert_eq!((all.len(), counts), (10, [5, 0, 5]));
     assert!(all.is_sorted_by(|a, b| a.end() <= b.start()));
@@ -133,7 +137,7 @@ fn busy_cells_take_every_slot_they_touch() {
     let utc = every_day("UTC", 60, "09:00", "12:00");
     let busy =
         |date: Date| if date == jiff::civil::date(2027, 3, 7) { Cells::of([119]).unwrap() } else { Cells::default() };
-    let slots = utc.free_slots(days("2027-03-07", "2027-03-08"), busy, long_ago());
+    let slots = utc.free_slots(days("2027-03-07", "2027-03-08"), busy, before(days("2027-03-07", "2027-03-08")));
     let starts: Vec<_> = slots.iter().map(|slot| slot.start().to_string()).collect();
     assert_eq!(starts[..2], ["2027-03-07T10:00:00Z", "2027-03-07T11:00:00Z"]);
     assert_eq!(starts.len(), 5);
@@ -229,4 +233,11 @@ fn hours_with_mistakes_are_not_asked() {
         codes.iter().map(|mistake| &mistake.code).collect::<Vec<_>>(),
         ["unknown_time_zone", "invalid_slot_length"]
     );
+}
+
+#[test]
+fn a_year_ahead_can_be_booked_and_not_more() {
+    let at = |second| Instant::new(jiff::Timestamp::from_second(second).unwrap());
+    let (now, year) = (1_700_000_000, 366 * 24 * 3600);
+    assert_eq!([0, 1, year, year + 1].map(|ahead| is_ahead(at(now + ahead), at(now))), [false, true, true, false]);
 }
