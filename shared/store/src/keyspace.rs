@@ -1,7 +1,8 @@
 use crate::{Key, Session, StoreError, TenantHead, TenantStatus};
-use futures::future::{BoxFuture, Shared};
+use medilink_kernel::TenantId;
 use medilink_operation::policy::TenantScope;
 use std::{ops::Deref, sync::Arc};
+use tokio::sync::OnceCell;
 
 /// A set of partition keys that an operation may work on.
 #[derive(Clone)]
@@ -56,12 +57,17 @@ impl Keyspace {
     }
 }
 
-type Asked = Shared<BoxFuture<'static, Result<Option<TenantHead>, Arc<StoreError>>>>;
+/// The registry's word on a tenant: asked for once, by whoever needs it first.
+struct Asked {
+    session: Session,
+    tenant: TenantId,
+    told: OnceCell<Option<TenantHead>>,
+}
 
 /// Whether a keyspace is open: known to be, or to be asked of the registry.
 #[derive(Clone)]
 pub(crate) struct Gate {
-    asked: Option<Asked>,
+    asked: Option<Arc<Asked>>,
     inactive: bool,
 }
 
@@ -70,13 +76,13 @@ impl Gate {
         Self { asked: None, inactive: true }
     }
 
-    pub(crate) const fn closed(asked: Asked, inactive: bool) -> Self {
-        Self { asked: Some(asked), inactive }
+    pub(crate) fn closed(session: Session, tenant: TenantId, inactive: bool) -> Self {
+        Self { asked: Some(Arc::new(Asked { session, tenant, told: OnceCell::new() })), inactive }
     }
 
     pub(crate) async fn head(&self) -> Result<Option<TenantHead>, StoreError> {
         match &self.asked {
-            Some(asked) => asked.clone().await.map_err(|e| StoreError::Busy(e.to_string())),
+            Some(asked) => asked.told.get_or_try_init(|| asked.session.head(asked.tenant)).await.cloned(),
             None => Ok(None),
         }
     }

@@ -1,6 +1,6 @@
 use crate::{Keyspace, PlatformStore, Store, StoreError, TenantHead, TenantStore, keyspace::Gate, retry};
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
-use futures::FutureExt;
+use futures::{FutureExt, future::BoxFuture};
 use medilink_kernel::TenantId;
 use medilink_operation::policy::{PLATFORM_TABLE, TenantScope};
 use std::sync::{
@@ -52,10 +52,7 @@ impl Session {
         let place = self.0.store.place(tenant);
         let gate = match (inactive, &place) {
             (true, Some(_)) => Gate::open(),
-            _ => {
-                let session = self.clone();
-                Gate::closed(async move { session.head(tenant).await }.boxed().shared(), inactive)
-            }
+            _ => Gate::closed(self.clone(), tenant, inactive),
         };
         let table = match place {
             Some(table) => table,
@@ -68,11 +65,7 @@ impl Session {
     pub async fn referenced_tenant(&self, tenant: TenantId) -> Result<TenantStore, StoreError> {
         let table = match self.0.store.place(tenant) {
             Some(table) => table,
-            None => {
-                let session = self.clone();
-                let gate = Gate::closed(async move { session.head(tenant).await }.boxed().shared(), true);
-                self.learn(tenant, &gate).await?
-            }
+            None => self.learn(tenant, &Gate::closed(self.clone(), tenant, true)).await?,
         };
         Ok(self.tenant(tenant, table, false, Gate::open()))
     }
@@ -90,8 +83,8 @@ impl Session {
     }
 
     /// The registry's word on a tenant, read now.
-    async fn head(&self, tenant: TenantId) -> Result<Option<TenantHead>, Arc<StoreError>> {
-        self.platform().get(&crate::tenant_key(tenant)).await.map_err(Arc::new)
+    pub(crate) fn head(&self, tenant: TenantId) -> BoxFuture<'_, Result<Option<TenantHead>, StoreError>> {
+        async move { self.platform().get(&crate::tenant_key(tenant)).await }.boxed()
     }
 
     pub(crate) fn headers(&self, scopes: &[TenantScope]) -> Headers {
