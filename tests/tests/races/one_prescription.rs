@@ -9,7 +9,7 @@ async fn of_one_prescription_64_pharmacists_never_get_more_than_there_is() {
     let (journal, engine) = (Journal::default(), world.local.guard.engine());
     join_all((0..64).map(async |pharmacist| {
         let dice = Dice::new(pharmacist);
-        for _ in 0..6 {
+        for _ in 0..4 {
             assert!(pharmacies.turn(&journal, &dice).await, "the platform is there");
         }
     }))
