@@ -1,5 +1,7 @@
 //! The demo data: whole after one start, and after starts that were cut at any point.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
+
 use medilink_kernel::{Clock, SystemClock};
 use medilink_local::seed;
 use medilink_testkit::{Actor, Process, World};
