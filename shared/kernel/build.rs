@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 fn variables(message: &ast::Message<String>) -> BTreeSet<String> {
     let text = serializer::serialize(&ast::Resource { body: vec![ast::Entry::Message(message.clone())] });
-    let name = |rest: &str| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '-' || *c == '_').collect::<String>();
+    let name =
+        |rest: &str| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '-' || *c == '_').collect::<String>();
     text.split('$').skip(1).map(name).collect()
 }
 
@@ -30,7 +31,11 @@ fn main() {
     for language in ["ar", "fr"] {
         let other = messages(language);
         for (key, variables) in &english {
-            assert_eq!(other.get(key), Some(variables), "i18n/{language}.ftl: {key} is missing or names other variables");
+            assert_eq!(
+                other.get(key),
+                Some(variables),
+                "i18n/{language}.ftl: {key} is missing or names other variables"
+            );
         }
         for key in other.keys() {
             assert!(english.contains_key(key), "i18n/en.ftl: {key} is missing, i18n/{language}.ftl has it");

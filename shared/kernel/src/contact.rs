@@ -15,8 +15,17 @@ impl Email {
         let (local, domain) = text.rsplit_once('@')?;
         let local_ok = !local.is_empty()
             && local.len() <= 64
-            && local.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~-".contains(&b)));
-        let label_ok = |l: &str| !l.is_empty() && l.len() <= 63 && !l.starts_with('-') && !l.ends_with('-') && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+            && local.split('.').all(|atom| {
+                !atom.is_empty()
+                    && atom.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~-".contains(&b))
+            });
+        let label_ok = |l: &str| {
+            !l.is_empty()
+                && l.len() <= 63
+                && !l.starts_with('-')
+                && !l.ends_with('-')
+                && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        };
         (text.len() <= 254 && local_ok && domain.contains('.') && domain.split('.').all(label_ok)).then_some(Self(text))
     }
 
@@ -34,7 +43,8 @@ impl std::fmt::Debug for Email {
 
 impl<'de> Deserialize<'de> for Email {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        Self::new(&Cow::<'de, str>::deserialize(d)?).ok_or_else(|| D::Error::custom("invalid_email: an e-mail address is expected"))
+        Self::new(&Cow::<'de, str>::deserialize(d)?)
+            .ok_or_else(|| D::Error::custom("invalid_email: an e-mail address is expected"))
     }
 }
 
@@ -53,7 +63,8 @@ impl Phone {
             _ => digits,
         };
         let number = international.strip_prefix('+')?;
-        ((8..=15).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit()) && !number.starts_with('0')).then_some(Self(international.clone()))
+        ((8..=15).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit()) && !number.starts_with('0'))
+            .then_some(Self(international.clone()))
     }
 
     /// The number in E.164.
@@ -70,7 +81,8 @@ impl std::fmt::Debug for Phone {
 
 impl<'de> Deserialize<'de> for Phone {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        Self::new(&Cow::<'de, str>::deserialize(d)?).ok_or_else(|| D::Error::custom("invalid_phone: a telephone number like +213551234567 is expected"))
+        Self::new(&Cow::<'de, str>::deserialize(d)?)
+            .ok_or_else(|| D::Error::custom("invalid_phone: a telephone number like +213551234567 is expected"))
     }
 }
 

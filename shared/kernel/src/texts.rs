@@ -22,7 +22,8 @@ fn bundle(language: Language) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![tag]);
     // Direction isolates belong where text is shown inside other text; mails and titles stand alone.
     bundle.set_use_isolating(false);
-    let resource = FluentResource::try_new(source(language).to_owned()).map_err(|(_, errors)| errors).expect("a Fluent file");
+    let resource =
+        FluentResource::try_new(source(language).to_owned()).map_err(|(_, errors)| errors).expect("a Fluent file");
     bundle.add_resource(resource).expect("no message twice");
     bundle
 }

@@ -50,8 +50,11 @@ pub async fn reads(path: &Path, count: usize, connections: usize) -> Result<load
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.map_err(|e| e.to_string())?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
     let server = tokio::spawn(bare::serve(listener, database));
-    let body = json!({"TableName": PLATFORM, "Key": {"pk": {"S": "USER#bench"}, "sk": {"S": "-"}}, "ConsistentRead": true}).to_string();
-    let signed = "AWS4-HMAC-SHA256 Credential=local/20270101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
+    let body =
+        json!({"TableName": PLATFORM, "Key": {"pk": {"S": "USER#bench"}, "sk": {"S": "-"}}, "ConsistentRead": true})
+            .to_string();
+    let signed =
+        "AWS4-HMAC-SHA256 Credential=local/20270101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
     let headers = [
         ("content-type", "application/x-amz-json-1.0"),
         ("x-amz-target", "DynamoDB_20120810.GetItem"),

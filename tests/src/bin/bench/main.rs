@@ -43,7 +43,10 @@ async fn main() -> Result<(), String> {
     let per_cent = |ours: f64, bare: f64| format!("{ours:.0}/s, bare engine {bare:.0}/s: {:.0} %", 100.0 * ours / bare);
     table::line("");
     table::line(&format!("bookings, acknowledged durably (target 80 %): {}", per_cent(rate("book"), bare_bookings)));
-    table::line(&format!("reads of one item over HTTP (target 50 %): {}", per_cent(rate("read one item"), bare_reads.rate())));
+    table::line(&format!(
+        "reads of one item over HTTP (target 50 %): {}",
+        per_cent(rate("read one item"), bare_reads.rate())
+    ));
     own_work::report().await?;
     table::capacity();
     Ok(())

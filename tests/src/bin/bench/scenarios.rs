@@ -50,7 +50,8 @@ pub async fn prepare(api: &Api) -> World {
 
 async fn month(doctor: &Actor) -> Vec<Value> {
     let near = slots(doctor).await;
-    let first = near.last().and_then(|slot| slot["start"].as_str()).and_then(|at| at.get(..10)).unwrap_or_default().to_owned();
+    let first =
+        near.last().and_then(|slot| slot["start"].as_str()).and_then(|at| at.get(..10)).unwrap_or_default().to_owned();
     let from: jiff::civil::Date = first.parse().unwrap_or_default();
     let to = from.saturating_add(jiff::ToSpan::days(30));
     let path = format!("/v1/doctors/{}/slots?from={from}&to={to}", doctor.doctor_id());
@@ -66,11 +67,19 @@ impl World {
     /// The scenarios in the order in which they run.
     pub fn scenarios(&self) -> Vec<Scenario> {
         let patient = &self.patients[0];
-        let reads = |name, path: &str, count| Scenario { name, requests: vec![render(patient, "GET", path, ""); count], status: 200 };
+        let reads = |name, path: &str, count| Scenario {
+            name,
+            requests: vec![render(patient, "GET", path, ""); count],
+            status: 200,
+        };
         let (doctor, slots) = &self.doctors[0];
         let day = slots.first().and_then(|s| s["start"].as_str()).and_then(|s| s.get(..10)).unwrap_or_default();
         let date: jiff::civil::Date = day.parse().unwrap_or_default();
-        let month = format!("/v1/doctors/{}/slots?from={date}&to={}", doctor.doctor_id(), date.saturating_add(jiff::ToSpan::days(30)));
+        let month = format!(
+            "/v1/doctors/{}/slots?from={date}&to={}",
+            doctor.doctor_id(),
+            date.saturating_add(jiff::ToSpan::days(30))
+        );
         vec![
             reads("health (no operation)", "/v1/health", 20_000),
             reads("read one item", "/v1/me", 20_000),
