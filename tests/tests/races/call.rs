@@ -63,13 +63,9 @@ impl Call {
     fn is_clear(&self, answer: &Answer) {
         let clear: &[(u16, &str)] = match self.act() {
             "appointments" => &[(201, ""), (409, "slot_taken"), (409, "patient_busy"), (422, "invalid_slot")],
-            "reschedule" => &[
-                (200, ""),
-                (409, "slot_taken"),
-                (409, "patient_busy"),
-                (409, "invalid_state"),
-                (422, "invalid_slot"),
-            ],
+            "reschedule" => {
+                &[(200, ""), (409, "slot_taken"), (409, "patient_busy"), (409, "invalid_state"), (422, "invalid_slot")]
+            }
             "cancel" | "confirm" | "reject" => &[(200, ""), (409, "invalid_state")],
             "claim" => &[(200, ""), (409, "held_by_other"), (409, "not_dispensable")],
             "dispense" => &[(200, ""), (409, "over_quantity"), (409, "not_holder")],

@@ -8,7 +8,7 @@ use crate::{
     practices::Practices,
     rows::{self, Row},
 };
-use futures::future::{join, join4, join_all};
+use futures::future::{join, join_all, join4};
 use medilink_dynamo::Engine;
 use medilink_testkit::Process;
 

@@ -17,8 +17,7 @@ impl Pharmacies {
     /// A prescription of two lines, and so many pharmacies.
     pub async fn open(api: &Api, isolation: &str, pharmacies: usize, quantities: [u32; 2]) -> Self {
         let people = join(api.doctor_in("Mokrani", isolation), api.patient("Lina"));
-        let ((doctor, patient), pharmacists) =
-            join(people, join_all((0..pharmacies).map(|_| api.pharmacist()))).await;
+        let ((doctor, patient), pharmacists) = join(people, join_all((0..pharmacies).map(|_| api.pharmacist()))).await;
         let prescription = prescribe(&doctor, &patient, quantities).await;
         Self { prescription, doctor, patient, pharmacists }
     }

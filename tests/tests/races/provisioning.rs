@@ -24,7 +24,8 @@ async fn applies(process: &Process, kind: &str) -> (String, String) {
 
 /// How the tenants stand.
 async fn tenants(admin: &Actor, ids: &[String]) -> Vec<Value> {
-    join_all(ids.iter().map(async |id| admin.get(&format!("/v1/admin/tenants/{id}")).await.expect(200).body.clone())).await
+    join_all(ids.iter().map(async |id| admin.get(&format!("/v1/admin/tenants/{id}")).await.expect(200).body.clone()))
+        .await
 }
 
 fn steps_done(tenant: &Value) -> usize {
@@ -95,7 +96,8 @@ fn are_there_once(rows: &[Row], applicants: &[(String, String)]) {
     assert_eq!(family("DIR").count(), doctors);
     for tenant in family("TENANT") {
         assert_eq!((tenant.text("status"), steps_left(tenant)), ("active", 0), "{}", tenant.item);
-        let of = |kind: &'static str| rows.iter().filter(move |row| row.part(1) == tenant.part(1) && row.part(2) == kind);
+        let of =
+            |kind: &'static str| rows.iter().filter(move |row| row.part(1) == tenant.part(1) && row.part(2) == kind);
         assert_eq!((of("KEYSPACE").count(), of("SETTINGS").count()), (1, 1), "{}", tenant.pk);
         let owners = family("EMAIL").filter(|row| row.text("tenantId") == tenant.text("tenantId"));
         let owners: Vec<_> = owners.map(|row| row.text("userId")).collect();
