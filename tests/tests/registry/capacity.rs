@@ -2,7 +2,7 @@
 
 use crate::call::invoke;
 use crate::cast::Cast;
-use crate::samples::{Sample, is_internal, root, samples};
+use crate::samples::{Sample, is_internal, requests, root, samples};
 use crate::snapshot::settled;
 use jiff::tz::TimeZone;
 use medilink_dynamo::InvocationUse;
@@ -20,26 +20,32 @@ async fn the_store_is_asked_as_is_written_down_and_in_two_steps_at_most() {
     let now = world.clock.now().to_zoned(TimeZone::UTC);
     let midnight = now.date().tomorrow().and_then(|date| date.at(0, 5, 0, 0).to_zoned(TimeZone::UTC)).expect("a day");
     world.clock.advance(midnight.timestamp().duration_since(now.timestamp()));
-    let (cast, client) = (Cast::gather(&world, "pool").await, reqwest::Client::new());
+    let (mut cast, client) = (Cast::gather(&world, "pool").await, reqwest::Client::new());
     let mut uses = Map::new();
     let mut long = Vec::new();
-    // The first round warms the platform up: keys are read, tenants found.
-    for round in ["warm-up", "measured"] {
-        for sample in samples() {
-            let used = run(&world, &cast, &client, &sample, round).await;
-            let succeeded = sample.expected().iter().all(|status| *status < 300);
-            if round == "measured" && !is_internal(sample.operation) {
-                if succeeded && used.round_trips > SEQUENTIAL {
-                    long.push(format!("{}: {}", sample.title(), used.round_trips));
-                }
-            }
-            let figures = json!({"sequential": used.round_trips, "calls": used.calls, "readUnits": used.read, "writeUnits": used.write});
-            let name = sample.title();
-            uses.insert(name.strip_suffix("/request").unwrap_or(&name).to_owned(), figures);
-        }
+    // What a process keeps is read first: keys, where tenants are, hours.
+    for sample in requests() {
+        run(&world, &cast, &client, &sample, "warm-up").await;
     }
-    assert!(long.is_empty(), "more than {SEQUENTIAL} calls in a row:\n{}", long.join("\n"));
+    for sample in samples() {
+        cast = cast.with_another_patient(&world).await;
+        let used = run(&world, &cast, &client, &sample, "measured").await;
+        let succeeds = sample.expected().iter().all(|status| *status < 300);
+        if succeeds && used.round_trips > most(&sample) {
+            long.push(format!("{}: {}", sample.title(), used.round_trips));
+        }
+        let figures = json!({"sequential": used.round_trips, "calls": used.calls, "readUnits": used.read, "writeUnits": used.write});
+        let name = sample.title();
+        uses.insert(name.strip_suffix("/request").unwrap_or(&name).to_owned(), figures);
+    }
     compare(&format!("{:#}\n", Value::Object(uses)));
+    assert!(long.is_empty(), "more than {SEQUENTIAL} calls in a row:\n{}", long.join("\n"));
+}
+
+/// Under an `Idempotency-Key` an attempt is named before it is counted, and an answer read before act and receipt are
+/// written as one.
+fn most(sample: &Sample) -> u32 {
+    if sample.raw()["headers"]["idempotency-key"].is_string() { SEQUENTIAL + 2 } else { SEQUENTIAL }
 }
 
 async fn run(world: &World, cast: &Cast, client: &reqwest::Client, sample: &Sample, round: &str) -> InvocationUse {

@@ -44,6 +44,12 @@ impl Cast {
         Self { people }
     }
 
+    /// The same with a patient who has no past.
+    pub async fn with_another_patient(mut self, world: &World) -> Self {
+        self.people.insert(Role::Patient.as_str(), world.patient("Amina").await);
+        self
+    }
+
     /// Somebody by role, or the `neighbour`.
     pub fn get(&self, name: &str) -> Option<&Actor> {
         self.people.get(name)

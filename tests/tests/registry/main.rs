@@ -5,6 +5,7 @@ mod architecture;
 mod call;
 mod capacity;
 mod cast;
+mod cold;
 mod events;
 mod grants;
 mod hostile;
