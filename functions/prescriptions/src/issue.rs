@@ -11,10 +11,7 @@ use crate::views::{ItemCount, counts};
 use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply};
 use medilink_kernel::{ConsultationId, Instant, PrescriptionId, Role};
 use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec, codes};
-use medilink_records::{
-    Account, Consultation, DoctorCard, DoctorEntry, PatientSnapshot, RecordKind, RecordRef, account_key,
-    consultation_key, doctor_key,
-};
+use medilink_records::{Consultation, DoctorCard, DoctorEntry, RecordKind, RecordRef, consultation_key, doctor_key};
 use medilink_store::{Condition, StoreError, Transaction};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -66,7 +63,6 @@ impl Operation for Issue {
         Grant::own("CON#", &[Action::GetItem]),
         Grant::platform("DIR#", &[Action::GetItem]),
         Grant::platform("KEY#rx", &[Action::GetItem]),
-        Grant::platform("USER#", &[Action::GetItem]),
         Grant::own("RX#", &[Action::PutItem]),
         Grant::platform("P#", &[Action::PutItem]),
     ])
@@ -89,7 +85,7 @@ impl Operation for Issue {
         );
         let consultation = consultation?.filter(|c| c.doctor_id == doctor).ok_or_else(Refusal::not_found)?;
         let card = entry?.ok_or_else(|| Failure::fault("a doctor of a practice is not in the directory"))?.card;
-        let patient = patient(ctx, consultation).await?;
+        let patient = patient(consultation)?;
         let content = content(ctx, body, patient, card);
         let (id, now) = (content.prescription_id, content.issued_at);
         let state = State::issued(&content, ClaimCode::of(id, &ctx.platform.secret).hash());
@@ -115,15 +111,9 @@ impl Operation for Issue {
     }
 }
 
-/// The patient, as the consultation knows them; where it does not, the platform is asked.
-async fn patient(ctx: &Ctx, consultation: Consultation) -> Result<Patient, Failure> {
-    let known = match consultation.patient {
-        Some(known) => known,
-        None => {
-            let account = ctx.store().get::<Account>(&account_key(consultation.patient_id)).await?;
-            PatientSnapshot::from(account.ok_or_else(|| Failure::fault("a patient without an account"))?)
-        }
-    };
+/// The patient, as the consultation knows them.
+fn patient(consultation: Consultation) -> Result<Patient, Failure> {
+    let known = consultation.patient.ok_or_else(|| Failure::fault("a consultation without its patient"))?;
     Ok(Patient {
         patient_id: consultation.patient_id,
         first_name: known.first_name.into_string(),
