@@ -109,7 +109,7 @@ mod tests {
         let text = document(&SPEC, &[own]).to_string();
         assert!(text.contains(&format!("T#{}#APT\"", "0".repeat(26))));
         assert!(text.contains("\"P#*\""));
-        assert!(!document(&SPEC, &[]).to_string().contains("T#"));
+        assert!(!document(&SPEC, &[]).to_string().contains("\"T#"));
     }
 
     #[test]
