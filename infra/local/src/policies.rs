@@ -5,8 +5,8 @@ use medilink_dynamo::PolicyDocument;
 use medilink_operation::policy::{SILO_TABLE_PREFIX, TenantScope, document};
 use serde_json::{Value, json};
 
-/// Provisioning makes and describes the tables of silo tenants; nothing else touches tables.
-const MAKES_TABLES: [&str; 2] = ["tenants.provision", "tenants.retry_provisioning"];
+/// Makes and describes the tables of silo tenants; nothing else touches tables.
+const MAKES_TABLES: &str = "tenants.provision";
 
 /// The policy of an operation narrowed to these tenants; `None` for what is no operation.
 pub fn policy(operation: &str, tenants: &[TenantScope]) -> Option<PolicyDocument> {
@@ -14,7 +14,7 @@ pub fn policy(operation: &str, tenants: &[TenantScope]) -> Option<PolicyDocument
         return serde_json::from_value(admin::policy()).ok();
     }
     let mut policy = document(registry::find(operation)?.spec(), tenants);
-    if MAKES_TABLES.contains(&operation)
+    if operation == MAKES_TABLES
         && let Some(statements) = policy["Statement"].as_array_mut()
     {
         statements.push(table_making());
@@ -25,7 +25,7 @@ pub fn policy(operation: &str, tenants: &[TenantScope]) -> Option<PolicyDocument
 fn table_making() -> Value {
     json!({
         "Effect": "Allow",
-        "Action": ["dynamodb:CreateTable", "dynamodb:DescribeTable", "dynamodb:DeleteTable", "dynamodb:UpdateTimeToLive", "dynamodb:DescribeTimeToLive"],
+        "Action": ["dynamodb:CreateTable", "dynamodb:DescribeTable", "dynamodb:UpdateTimeToLive"],
         "Resource": [format!("arn:aws:dynamodb:*:*:table/{SILO_TABLE_PREFIX}*")],
     })
 }
