@@ -7,8 +7,11 @@ use jiff::Timestamp;
 use medilink_edge::{Ctx, Failure};
 use medilink_kernel::UserId;
 use medilink_operation::{Refusal, codes};
-use medilink_store::{Condition, Key, StoreError, Update};
+use medilink_store::{Condition, Key, StoreError, Transaction, Update};
 use std::time::Duration;
+
+/// How many there were in a window.
+const COUNT: &str = "n";
 
 /// So many attempts in so many seconds.
 #[derive(Debug, Clone, Copy)]
@@ -28,15 +31,28 @@ impl Limit {
         now.as_second() - now.as_second().rem_euclid(self.seconds)
     }
 
-    /// Counts one attempt.
+    /// Counts one attempt, where the window has room for it. A repetition writes nothing: the request was let in once, and
+    /// guesses nothing new.
     pub(crate) async fn reserve(self, ctx: &Ctx, partition: &str) -> Result<Attempt, Failure> {
         let start = self.start(ctx.now);
         let (key, until) = (attempts_key(partition, start), start + self.seconds);
-        let counted = is_first(ctx, partition, start, until).await?;
-        let mut attempt = Attempt { key, counted, count: 0, most: self.most, until };
-        // A repetition adds nothing, but is judged all the same: else the second of two would pass any limit.
-        attempt.count = attempt.add(ctx, i64::from(counted)).await?;
-        Ok(attempt)
+        let room = Condition::default().absent_or(COUNT, "<", self.most);
+        let count = Update::new().add(COUNT, 1).set("ttl", until).when(room);
+        let counted = match ctx.request_name() {
+            None => ctx.store().update("attempts", &key, count).await.map(|_| ()),
+            Some(name) => {
+                let (seen, record) = (attempt_key(partition, start, &name), AttemptRecord { ttl: until });
+                let both = Transaction::new().update(&ctx.store(), "attempts", &key, count);
+                ctx.session.transact(both.put(&ctx.store(), "attempt", &seen, &record, Condition::new_item())).await
+            }
+        };
+        let (counted, room) = match counted {
+            Ok(()) => (true, true),
+            Err(error) if error.failed("attempt") => (false, true),
+            Err(error) if error.failed("attempts") => (false, false),
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Attempt { key, counted, room, until })
     }
 }
 
@@ -56,8 +72,7 @@ pub(crate) async fn is_first(ctx: &Ctx, partition: &str, start: i64, until: i64)
 pub(crate) struct Attempt {
     key: Key,
     counted: bool,
-    count: i64,
-    most: i64,
+    room: bool,
     until: i64,
 }
 
@@ -65,7 +80,7 @@ impl Attempt {
     /// How long to wait, where it was one too many.
     pub(crate) fn wait(&self, now: Timestamp) -> Option<Duration> {
         let seconds = u64::try_from(self.until - now.as_second()).unwrap_or_default();
-        (self.count > self.most).then(|| Duration::from_secs(seconds.max(1)))
+        (!self.room).then(|| Duration::from_secs(seconds.max(1)))
     }
 
     /// Refuses it where it was one too many.
@@ -76,15 +91,9 @@ impl Attempt {
     /// Uncounts one that turned out right.
     pub(crate) async fn take_back(&self, ctx: &Ctx) -> Result<(), Failure> {
         if self.counted {
-            self.add(ctx, -1).await?;
+            ctx.store().update("attempts", &self.key, Update::new().add(COUNT, -1).set("ttl", self.until)).await?;
         }
         Ok(())
-    }
-
-    async fn add(&self, ctx: &Ctx, by: i64) -> Result<i64, Failure> {
-        let item = ctx.store().update("attempts", &self.key, Update::new().add("n", by).set("ttl", self.until)).await?;
-        let count = item.get("n").and_then(|v| v.as_n().ok()).and_then(|n| n.parse().ok());
-        count.ok_or_else(|| Failure::fault("a counter without its number"))
     }
 }
 
@@ -114,11 +123,11 @@ mod tests {
 
     #[test]
     fn the_wait_ends_with_the_window() {
-        let attempt = |count| Attempt { key: Key::only("x"), counted: true, count, most: 10, until: 600 };
-        assert_eq!(attempt(10).wait(at(300)), None);
-        assert_eq!(attempt(11).wait(at(300)), Some(Duration::from_secs(300)));
-        assert_eq!(attempt(99).wait(at(599)), Some(Duration::from_secs(1)));
-        assert_eq!(attempt(99).wait(at(600)), Some(Duration::from_secs(1)));
-        assert_eq!(attempt(11).admit(at(590)).unwrap_err().retry_after, Some(Duration::from_secs(10)));
+        let attempt = |room| Attempt { key: Key::only("x"), counted: true, room, until: 600 };
+        assert_eq!(attempt(true).wait(at(300)), None);
+        assert_eq!(attempt(false).wait(at(300)), Some(Duration::from_secs(300)));
+        assert_eq!(attempt(false).wait(at(599)), Some(Duration::from_secs(1)));
+        assert_eq!(attempt(false).wait(at(600)), Some(Duration::from_secs(1)));
+        assert_eq!(attempt(false).admit(at(590)).unwrap_err().retry_after, Some(Duration::from_secs(10)));
     }
 }
