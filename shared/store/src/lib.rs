@@ -5,6 +5,7 @@
 //! and a tenant's keys get their prefix here alone. Reads that can run at once should be joined: a store call that
 //! waits for another is one more round trip for the patient.
 
+mod announce;
 mod condition;
 mod error;
 mod item;

@@ -1,4 +1,4 @@
-use crate::{Session, retry};
+use crate::{Session, announce::Announce, retry};
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::{
     Client, Config,
@@ -40,8 +40,6 @@ pub struct Store(Arc<Shared>);
 
 struct Shared {
     client: Client,
-    key: Option<String>,
-    local: bool,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     /// Where tenants live. A place never changes once provisioned; whether a tenant is active is asked every time.
@@ -58,20 +56,20 @@ impl Store {
         // The retries are ours (`retry`): the SDK knows nothing of transaction conflicts and waits a second at a time.
         let base =
             Config::builder().behavior_version_latest().retry_config(RetryConfig::disabled()).timeout_config(timeouts);
-        let (config, key, local) = match endpoint {
+        let config = match endpoint {
             Endpoint::Cloud { region } => {
                 let config = base.region(Region::new(region)).http_client(tls_client());
-                (config.credentials_provider(lambda_credentials()), None, false)
+                config.credentials_provider(lambda_credentials())
             }
-            Endpoint::Http { url, key } => (local_config(base, url).http_client(tls_client()), Some(key), true),
+            Endpoint::Http { url, key } => local_config(base, url, Some(key)).http_client(tls_client()),
             // In one process an answer comes or its loss is told at once: a timer would only cost.
             Endpoint::InProcess(http) => {
-                let config = local_config(base, "http://engine.local".into()).http_client(http);
-                (config.timeout_config(TimeoutConfig::disabled()), None, true)
+                let config = local_config(base, "http://engine.local".into(), None).http_client(http);
+                config.timeout_config(TimeoutConfig::disabled())
             }
         };
         let client = Client::from_conf(config.build());
-        Self(Arc::new(Shared { client, key, local, clock, entropy, places: Mutex::default() }))
+        Self(Arc::new(Shared { client, clock, entropy, places: Mutex::default() }))
     }
 
     /// The store as one invocation of an operation sees it.
@@ -81,14 +79,6 @@ impl Store {
 
     pub(crate) fn client(&self) -> &Client {
         &self.0.client
-    }
-
-    pub(crate) fn key(&self) -> Option<&str> {
-        self.0.key.as_deref()
-    }
-
-    pub(crate) fn is_local(&self) -> bool {
-        self.0.local
     }
 
     pub(crate) fn token(&self) -> String {
@@ -115,10 +105,11 @@ impl Store {
 }
 
 /// A local engine checks no signature and has one address: leaving both out is a third of a call's CPU.
-fn local_config(base: Builder, url: String) -> Builder {
+fn local_config(base: Builder, url: String, key: Option<String>) -> Builder {
     let config = base
         .region(Region::new("local"))
         .allow_no_auth()
+        .interceptor(Announce { key })
         .endpoint_resolver(Fixed(SdkEndpoint::builder().url(url).build()));
     config.stalled_stream_protection(StalledStreamProtectionConfig::disabled())
 }

@@ -1,41 +1,14 @@
 use crate::{
     Item, Key, Keyspace, Page, Query, StoreError,
+    announce::announced,
     condition::Terms,
     item::{from_item, text},
     query::{Position, Range},
-    session::{Headers, give_up},
+    session::give_up,
 };
-use aws_sdk_dynamodb::{client::customize::CustomizableOperation, types::KeysAndAttributes};
+use aws_sdk_dynamodb::types::KeysAndAttributes;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
-
-/// Tells a local guard who is calling; in the cloud the role says it.
-macro_rules! with_headers {
-    ($session:expr, $headers:expr, $call:expr) => {{
-        let (headers, key, local): (&$crate::session::Headers, _, _) =
-            (&$headers, $session.0.store.key(), $session.0.store.is_local());
-        let call = $call.customize();
-        if local { $crate::reads::announce(call, headers, key) } else { call }.send()
-    }};
-}
-pub(crate) use with_headers;
-
-pub(crate) fn announce<T, E, B>(
-    call: CustomizableOperation<T, E, B>,
-    headers: &Headers,
-    key: Option<&str>,
-) -> CustomizableOperation<T, E, B> {
-    let (headers, key) = (headers.clone(), key.map(str::to_owned));
-    call.mutate_request(move |request| {
-        let map = request.headers_mut();
-        map.insert("x-medilink-operation", headers.operation);
-        map.insert("x-medilink-invocation", headers.invocation.clone());
-        map.insert("x-medilink-tenants", headers.tenants.clone());
-        if let Some(key) = &key {
-            map.insert("x-medilink-key", key.clone());
-        }
-    })
-}
 
 impl Keyspace {
     /// The item at a key, read consistently.
@@ -50,7 +23,7 @@ impl Keyspace {
             let headers = session.headers(self.scopes());
             let call = || {
                 let get = session.0.store.client().get_item().table_name(&*self.table).consistent_read(true);
-                with_headers!(session, headers, get.key("pk", text(self.full(&key.pk))).key("sk", text(&key.sk)))
+                announced(&headers, get.key("pk", text(self.full(&key.pk))).key("sk", text(&key.sk)).send())
             };
             let answer = session.attempt(call).await.map_err(give_up);
             Ok(answer?.item)
@@ -79,10 +52,9 @@ impl Keyspace {
             let request = KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(true).build();
             let request = request.map_err(|e| StoreError::Fault(e.to_string()))?;
             let call = || {
-                with_headers!(
-                    session,
-                    headers,
-                    session.0.store.client().batch_get_item().request_items(&*self.table, request.clone())
+                announced(
+                    &headers,
+                    session.0.store.client().batch_get_item().request_items(&*self.table, request.clone()).send(),
                 )
             };
             let answer = session.attempt(call).await.map_err(give_up)?;
@@ -145,7 +117,7 @@ impl Keyspace {
             let call = call.set_expression_attribute_values(Some(terms.values.clone()));
             let call = call.scan_index_forward(!query.newest_first).set_limit(query.limit);
             let call = call.set_exclusive_start_key(start.clone()).consistent_read(query.consistent);
-            with_headers!(session, headers, call)
+            announced(&headers, call.send())
         };
         let answer = session.attempt(call).await.map_err(give_up);
         let answer = answer?;

@@ -1,6 +1,6 @@
 use crate::{
     Session, StoreError,
-    reads::with_headers,
+    announce::announced,
     session::{Headers, give_up},
 };
 use aws_sdk_dynamodb::{
@@ -61,7 +61,7 @@ impl TenantTable {
     /// How the table stands.
     pub async fn state(&self) -> Result<TableState, StoreError> {
         let (session, headers) = self.call();
-        let call = || with_headers!(session, headers, session.0.store.client().describe_table().table_name(&self.name));
+        let call = || announced(&headers, session.0.store.client().describe_table().table_name(&self.name).send());
         let result = session.attempt(call).await;
         match result {
             Ok(answer) => match answer.table.and_then(|table| table.table_status) {
@@ -81,7 +81,7 @@ impl TenantTable {
             let call =
                 session.0.store.client().create_table().table_name(&self.name).billing_mode(BillingMode::PayPerRequest);
             let call = call.set_key_schema(Some(keys.clone())).set_attribute_definitions(Some(attributes.clone()));
-            with_headers!(session, headers, call.set_global_secondary_indexes(indexes.clone()))
+            announced(&headers, call.set_global_secondary_indexes(indexes.clone()).send())
         };
         let result = session.attempt(call).await;
         match result {
@@ -98,7 +98,7 @@ impl TenantTable {
         let rule = rule.map_err(|e| StoreError::Fault(e.to_string()))?;
         let call = || {
             let call = session.0.store.client().update_time_to_live().table_name(&self.name);
-            with_headers!(session, headers, call.time_to_live_specification(rule.clone()))
+            announced(&headers, call.time_to_live_specification(rule.clone()).send())
         };
         let result = session.attempt(call).await;
         match result {
@@ -112,7 +112,7 @@ impl TenantTable {
     /// Removes the table and everything in it; there may be none.
     pub async fn delete(&self) -> Result<(), StoreError> {
         let (session, headers) = self.call();
-        let call = || with_headers!(session, headers, session.0.store.client().delete_table().table_name(&self.name));
+        let call = || announced(&headers, session.0.store.client().delete_table().table_name(&self.name).send());
         let result = session.attempt(call).await;
         match result {
             Ok(_) => Ok(()),

@@ -1,5 +1,5 @@
 use crate::{
-    Condition, Item, Key, Keyspace, Session, StoreError, Update, condition::Terms, item::text, reads::with_headers,
+    Condition, Item, Key, Keyspace, Session, StoreError, Update, announce::announced, condition::Terms, item::text,
     session::give_up, writes::none_if_empty,
 };
 use aws_sdk_dynamodb::{
@@ -137,7 +137,7 @@ impl Session {
         let result = loop {
             let call = || {
                 let call = self.0.store.client().transact_write_items().set_transact_items(Some(items.clone()));
-                with_headers!(self, headers, call.client_request_token(&token))
+                announced(&headers, call.client_request_token(&token).send())
             };
             let result = self.attempt(call).await;
             attempt += 1;

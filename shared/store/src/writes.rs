@@ -1,8 +1,8 @@
 use crate::{
     Condition, Item, Key, Keyspace, StoreError, Update,
+    announce::announced,
     condition::Terms,
     item::{text, to_item},
-    reads::with_headers,
     session::{Headers, give_up},
 };
 use aws_sdk_dynamodb::{
@@ -38,7 +38,7 @@ impl Keyspace {
             let call = call.set_expression_attribute_names(none_if_empty(&terms.names));
             let call = call.set_expression_attribute_values(none_if_empty(&terms.values));
             let call = call.set_return_values_on_condition_check_failure(condition.as_ref().map(|_| OnFailure::AllOld));
-            with_headers!(session, headers, call)
+            announced(&headers, call.send())
         };
         let result = session.attempt(call).await;
         match result {
@@ -68,7 +68,7 @@ impl Keyspace {
             let call = call.set_expression_attribute_names(none_if_empty(&terms.names));
             let call = call.set_expression_attribute_values(none_if_empty(&terms.values));
             let call = call.set_return_values_on_condition_check_failure(condition.as_ref().map(|_| OnFailure::AllOld));
-            with_headers!(session, headers, call.return_values(ReturnValue::AllNew))
+            announced(&headers, call.return_values(ReturnValue::AllNew).send())
         };
         let result = session.attempt(call).await;
         match result {
@@ -91,7 +91,7 @@ impl Keyspace {
         let headers = session.headers(self.scopes());
         let call = || {
             let call = session.0.store.client().delete_item().table_name(&*self.table);
-            with_headers!(session, headers, call.key("pk", text(self.full(&key.pk))).key("sk", text(&key.sk)))
+            announced(&headers, call.key("pk", text(self.full(&key.pk))).key("sk", text(&key.sk)).send())
         };
         let result = session.attempt(call).await.map_err(give_up);
         result.map(|_| ())

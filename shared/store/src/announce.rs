@@ -1,0 +1,52 @@
+//! Tells a local guard who is calling; in the cloud the role says it.
+
+use crate::session::Headers;
+use aws_smithy_runtime_api::{
+    box_error::BoxError,
+    client::{
+        interceptors::{Intercept, context::BeforeTransmitInterceptorContextMut},
+        runtime_components::RuntimeComponents,
+    },
+};
+use aws_smithy_types::config_bag::ConfigBag;
+
+tokio::task_local! {
+    static CALLER: Headers;
+}
+
+/// Sends a call in the name of this caller. A change to the single call would say the same, but makes the client put its
+/// configuration together anew each time.
+pub(crate) async fn announced<F: Future>(headers: &Headers, call: F) -> F::Output {
+    CALLER.scope(headers.clone(), call).await
+}
+
+/// Puts the caller into every request to a local engine.
+#[derive(Debug)]
+pub(crate) struct Announce {
+    /// The word that opens an engine behind HTTP.
+    pub(crate) key: Option<String>,
+}
+
+impl Intercept for Announce {
+    fn name(&self) -> &'static str {
+        "Announce"
+    }
+
+    fn modify_before_transmit(
+        &self,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let map = context.request_mut().headers_mut();
+        CALLER.try_with(|caller| {
+            map.insert("x-medilink-operation", caller.operation);
+            map.insert("x-medilink-invocation", caller.invocation.clone());
+            map.insert("x-medilink-tenants", caller.tenants.clone());
+        })?;
+        if let Some(key) = &self.key {
+            map.insert("x-medilink-key", key.clone());
+        }
+        Ok(())
+    }
+}
