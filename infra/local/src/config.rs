@@ -16,6 +16,8 @@ pub struct Config {
     pub demo: bool,
     /// Whether limits per network address hold (`MEDILINK_RATE_LIMIT=off` lifts them).
     pub rate_limit: bool,
+    /// Whether what operations ask of the store is counted, for tests.
+    pub meter: bool,
     /// The built site (`MEDILINK_WEB`).
     pub web: PathBuf,
     /// Whether operations run as bootstrap processes, and where their binaries are (`--processes`).
@@ -66,6 +68,7 @@ impl Config {
             admin,
             demo: get("MEDILINK_DEMO").as_deref() != Some("0"),
             rate_limit: get("MEDILINK_RATE_LIMIT").as_deref() != Some("off"),
+            meter: false,
             web: get("MEDILINK_WEB").unwrap_or_else(|| "web/dist".into()).into(),
             processes: None,
             outside: all,
@@ -81,6 +84,7 @@ impl Config {
             admin: None,
             demo: false,
             rate_limit: false,
+            meter: true,
             web: "web/dist".into(),
             processes: None,
             outside: Vec::new(),

@@ -63,7 +63,8 @@ impl Local {
             data::open(&config.data, &*parts.entropy).map_err(|e| failed(format!("{}: {e}", config.data.display())))?;
         let engine = Arc::new(Engine::open(&config.data.join("store.sqlite")).map_err(failed)?);
         tables::ensure(&engine).await.map_err(failed)?;
-        let guard = Arc::new(Guard::new(engine.clone(), policies::policy));
+        let guard = Guard::new(engine.clone(), policies::policy);
+        let guard = Arc::new(if config.meter { guard } else { guard.uncounted() });
 
         let listener = bind(config.port).await?;
         let lambda_listener = bind(config.lambda_port).await?;

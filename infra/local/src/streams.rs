@@ -60,9 +60,10 @@ impl Streams {
         let records = answer["Records"].as_array().cloned().unwrap_or_default();
         for record in &records {
             self.deliver(record).await?;
-            if let Some(sequence) = record["dynamodb"]["SequenceNumber"].as_str() {
-                self.keep(sequence)?;
-            }
+        }
+        // A cut in the middle brings the whole batch again: followers bear repeats.
+        if let Some(sequence) = records.last().and_then(|record| record["dynamodb"]["SequenceNumber"].as_str()) {
+            self.keep(sequence)?;
         }
         Ok((answer["NextShardIterator"].as_str().map(str::to_owned), !records.is_empty()))
     }

@@ -20,7 +20,7 @@ use crate::tokens::{Token, Tokens};
 use crate::{Action, Reply, dispatch};
 
 /// As many transactions as share one sync: more would only make the first of them wait.
-const BATCH: usize = 16;
+const BATCH: usize = 64;
 /// After so many writes the stream records past their retention are dropped.
 const TRIM_EVERY: u64 = 10_000;
 
