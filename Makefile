@@ -29,8 +29,8 @@ fuzz: $(VENV)/schemathesis ## The API against its own OpenAPI document
 	tools/fuzz
 
 bench: ## Speed, with the load generator on the same machine
-	cargo build --release -p medilink-tests -p medilink-local --bins
-	target/release/medilink-bench
+	cargo build --profile server -p medilink-tests -p medilink-local --bins
+	target/server/medilink-bench
 
 generate: ## What is made from the declarations
 	cargo run -q -p medilink-local -- generate infra/generated

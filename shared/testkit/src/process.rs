@@ -120,8 +120,9 @@ fn binary() -> PathBuf {
     path
 }
 
-/// Where the binaries lie: `target/<profile>`, one above the tests.
+/// Where the binaries lie: `target/<profile>`, one above the tests and beside the bench.
 pub fn binaries() -> PathBuf {
-    let test = std::env::current_exe().expect("a running test");
-    test.parent().and_then(Path::parent).expect("target/<profile>/deps").to_owned()
+    let running = std::env::current_exe().expect("a running program");
+    let folder = running.parent().expect("target/<profile>");
+    if folder.ends_with("deps") { folder.parent().expect("target/<profile>").to_owned() } else { folder.to_owned() }
 }

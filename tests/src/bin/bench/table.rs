@@ -35,7 +35,7 @@ pub fn capacity() {
     line("\n| operation | sequential store calls | store calls | read units | write units |");
     line("|---|---:|---:|---:|---:|");
     for (operation, figures) in recorded.as_object().into_iter().flatten() {
-        let cells = ["steps", "calls", "readUnits", "writeUnits"].map(|name| figures[name].to_string());
+        let cells = ["sequential", "calls", "readUnits", "writeUnits"].map(|name| figures[name].to_string());
         line(&format!("| {operation} | {} |", cells.join(" | ")));
     }
 }
