@@ -9,6 +9,8 @@ use aws_smithy_runtime_api::{
     },
 };
 use aws_smithy_types::config_bag::ConfigBag;
+use std::pin::Pin;
+use tokio::task::futures::TaskLocalFuture;
 
 tokio::task_local! {
     static CALLER: Headers;
@@ -16,8 +18,10 @@ tokio::task_local! {
 
 /// Sends a call in the name of this caller. A change to the single call would say the same, but makes the client put its
 /// configuration together anew each time.
-pub(crate) async fn announced<F: Future>(headers: &Headers, call: F) -> F::Output {
-    CALLER.scope(headers.clone(), call).await
+///
+/// On the heap: such a call is too large to be moved about, and to stand on a stack beside others.
+pub(crate) fn announced<F: Future>(headers: &Headers, call: F) -> TaskLocalFuture<Headers, Pin<Box<F>>> {
+    CALLER.scope(headers.clone(), Box::pin(call))
 }
 
 /// Puts the caller into every request to a local engine.
