@@ -141,6 +141,10 @@ ids! {
     ItemId = "itm";
     /// A family of refresh tokens: one sign-in on one device.
     SessionId = "ses";
+    /// What two people write to each other.
+    ConversationId = "cnv";
+    /// One message of a conversation.
+    MessageId = "msg";
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ pub enum Access {
     Secret(&'static str),
     /// Everybody signed in.
     SignedIn,
+    /// Whoever opened the socket that a frame comes over.
+    Connected,
     /// Signed in, with one of these roles.
     Roles(&'static [Role]),
     /// The platform itself: a stream or a schedule, never a client.
@@ -20,7 +22,7 @@ impl Access {
     pub fn allows(self, role: Option<Role>) -> bool {
         match self {
             Self::Public | Self::Secret(_) => true,
-            Self::SignedIn => role.is_some(),
+            Self::SignedIn | Self::Connected => role.is_some(),
             Self::Roles(roles) => role.is_some_and(|role| roles.contains(&role)),
             Self::Internal => false,
         }

@@ -84,6 +84,12 @@ pub mod codes {
         INVALID_INPUT = "invalid_input", Malformed;
         /// Over 1 MiB.
         BODY_TOO_LARGE = "body_too_large", TooLarge;
+        /// A frame of over 32 KB.
+        FRAME_TOO_LARGE = "frame_too_large", TooLarge;
+        /// A frame whose `action` is none of ours.
+        UNKNOWN_ACTION = "unknown_action", Malformed;
+        /// Nothing on record lets the caller write to this person.
+        NOT_ALLOWED = "not_allowed", Forbidden;
         /// A body of another declared type.
         UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type", MediaType;
         /// Not 1 to 255 visible characters.

@@ -14,6 +14,7 @@ fn entry(operation: &Described) -> Value {
     let spec = operation.spec;
     let trigger = match spec.trigger {
         Trigger::Http(method, path) => json!({"http": {"method": method.as_str(), "path": path}}),
+        Trigger::Socket(route) => json!({"socket": {"route": route}}),
         Trigger::Stream(keys) => json!({"stream": {"table": "platform", "keys": keys}}),
         Trigger::Every(seconds) => json!({"schedule": {"everySeconds": seconds}}),
     };
@@ -21,6 +22,7 @@ fn entry(operation: &Described) -> Value {
         Access::Public => json!("public"),
         Access::Secret(name) => json!({"secret": name}),
         Access::SignedIn => json!("signedIn"),
+        Access::Connected => json!("connected"),
         Access::Roles(roles) => json!({"roles": roles}),
         Access::Internal => json!("internal"),
     };
@@ -47,6 +49,7 @@ fn entry(operation: &Described) -> Value {
         "access": access,
         "grants": grants,
         "documents": spec.blobs,
+        "sockets": spec.sockets,
         "memoryMb": spec.memory,
         "timeoutSeconds": spec.timeout,
     })

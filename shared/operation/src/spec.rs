@@ -34,6 +34,8 @@ impl Method {
 pub enum Trigger {
     /// A route of the HTTP API; path parameters in braces.
     Http(Method, &'static str),
+    /// A route of the WebSocket API: `$connect`, `$disconnect`, `$default`, or what a frame has for its `action`.
+    Socket(&'static str),
     /// Records of the platform table's stream whose partition key begins with this.
     Stream(&'static str),
     /// A schedule: every so many seconds.
@@ -59,6 +61,8 @@ pub struct Spec {
     pub refusals: &'static [Code],
     /// Whether the bucket of documents is used.
     pub blobs: bool,
+    /// Whether it sends frames to sockets, or closes them.
+    pub sockets: bool,
     /// Whether the caller's practice may be one that is not active (yet, or any more).
     pub inactive_tenant: bool,
     /// Whether answers are held by nobody: no `Cache-Control: no-store` lifts it but this.
@@ -73,6 +77,11 @@ impl Spec {
     /// An operation behind a route.
     pub const fn http(id: &'static str, method: Method, path: &'static str, summary: &'static str) -> Self {
         Self::new(id, Trigger::Http(method, path), summary)
+    }
+
+    /// An operation behind a route of the WebSocket API.
+    pub const fn socket(id: &'static str, route: &'static str, summary: &'static str) -> Self {
+        Self::new(id, Trigger::Socket(route), summary).access(Access::Connected)
     }
 
     /// An operation that follows the platform table's stream.
@@ -95,6 +104,7 @@ impl Spec {
             success: &[200],
             refusals: &[],
             blobs: false,
+            sockets: false,
             inactive_tenant: false,
             cache_seconds: 0,
             memory: 256,
@@ -134,6 +144,13 @@ impl Spec {
     #[must_use]
     pub const fn blobs(mut self) -> Self {
         self.blobs = true;
+        self
+    }
+
+    /// Lets it send frames to sockets, and close them.
+    #[must_use]
+    pub const fn sockets(mut self) -> Self {
+        self.sockets = true;
         self
     }
 
@@ -199,6 +216,9 @@ impl Spec {
         if self.access.needs_token() {
             all.push(Grant::platform("JWKS", &[Action::GetItem]));
         }
+        if self.access == Access::Connected {
+            all.push(Grant::platform("SOCKET#", &[Action::GetItem]));
+        }
         if self.uses_own_tenant() || self.grants.iter().any(|grant| grant.scope == Scope::ReferencedTenant) {
             all.push(Grant::platform("TENANT#", &[Action::GetItem]));
         }
@@ -228,6 +248,9 @@ impl Spec {
             if path.contains('{') {
                 all.push(codes::NOT_FOUND);
             }
+        }
+        if let Trigger::Socket(_) = self.trigger {
+            all.extend([codes::INVALID_INPUT, codes::INVALID_JSON, codes::FRAME_TOO_LARGE, codes::UNAUTHENTICATED]);
         }
         if self.access.needs_token() {
             all.push(codes::UNAUTHENTICATED);
