@@ -27,6 +27,10 @@ pub struct Ctx {
     pub user_agent: String,
     /// A secret that came in a header of its own ([`medilink_operation::Access::Secret`]).
     pub presented_secret: Option<String>,
+    /// The socket that the call came over, if it came over one.
+    pub connection: Option<String>,
+    /// The site whose page opens a socket, as the browser says; other clients say nothing.
+    pub origin: Option<String>,
     pub(crate) caller: Option<Caller>,
     pub(crate) query: String,
     pub(crate) raw_path: String,

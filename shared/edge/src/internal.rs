@@ -16,6 +16,8 @@ fn context(platform: &Arc<Platform>, operation: &'static Registered, trace_id: &
         address: String::new(),
         user_agent: String::new(),
         presented_secret: None,
+        connection: None,
+        origin: None,
         caller: None,
         query: String::new(),
         raw_path: String::new(),

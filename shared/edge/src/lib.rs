@@ -5,9 +5,11 @@
 //! carries them.
 
 mod caller;
+mod connection;
 mod context;
 mod cursor;
 mod failure;
+mod frame;
 mod idempotency;
 mod input;
 mod internal;
@@ -22,8 +24,10 @@ mod request;
 mod shape;
 
 pub use caller::Caller;
+pub use connection::{ConnectionRecord, connection_key};
 pub use context::Ctx;
 pub use failure::Failure;
+pub use frame::{LARGEST_FRAME, Routed, serve_frame};
 pub use input::{Input, NoBody, NoPath, NoQuery};
 pub use internal::{follow, tick};
 pub use keys::{JwksRecord, jwks_key};

@@ -86,6 +86,8 @@ async fn attempt(
         address: request.address.clone(),
         user_agent: request.header("user-agent").unwrap_or_default().chars().take(200).collect(),
         presented_secret,
+        connection: None,
+        origin: None,
         caller,
         query: request.query.clone(),
         raw_path: request.raw_path.clone(),

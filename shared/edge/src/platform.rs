@@ -1,8 +1,8 @@
-use crate::keys::Keys;
+use crate::{connection::Connections, keys::Keys};
 use medilink_auth::{Passwords, Realm, Secret};
 use medilink_blobs::Blobs;
 use medilink_kernel::{Clock, Entropy};
-use medilink_push::Mailer;
+use medilink_push::{Mailer, Sockets};
 use medilink_store::Store;
 use std::{any::Any, collections::HashMap, sync::Arc, sync::Mutex, sync::PoisonError};
 
@@ -30,6 +30,8 @@ pub struct Platform {
     pub blobs: Blobs,
     /// E-mail.
     pub mailer: Mailer,
+    /// Sockets that clients hold open.
+    pub sockets: Sockets,
     /// Password hashing.
     pub passwords: Passwords,
     /// The root secret.
@@ -42,6 +44,8 @@ pub struct Platform {
     pub settings: Settings,
     /// The public keys that tokens are checked with.
     pub(crate) keys: Keys,
+    /// Who is behind the sockets that this process has heard of.
+    pub(crate) connections: Connections,
     cache: Mutex<HashMap<&'static str, Arc<dyn Any + Send + Sync>>>,
 }
 
@@ -52,6 +56,7 @@ impl Platform {
         store: Store,
         blobs: Blobs,
         mailer: Mailer,
+        sockets: Sockets,
         passwords: Passwords,
         secret: Secret,
         clock: Arc<dyn Clock>,
@@ -62,12 +67,14 @@ impl Platform {
             store,
             blobs,
             mailer,
+            sockets,
             passwords,
             secret,
             clock,
             entropy,
             settings,
             keys: Keys::default(),
+            connections: Connections::default(),
             cache: Mutex::default(),
         }
     }

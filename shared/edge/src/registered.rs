@@ -14,6 +14,8 @@ type Tick = for<'a> fn(&'a Ctx) -> BoxFuture<'a, Result<(), Failure>>;
 pub enum Handler {
     /// A route: types in, an answer and whether its receipt is written.
     Http(Respond),
+    /// A route of sockets: a frame in, a frame out.
+    Socket(Respond),
     /// A record of the stream.
     Stream(Follow),
     /// The clock.
@@ -35,6 +37,14 @@ impl Registered {
         Self {
             described: Described::of::<O::Path, O::Query, O::Body, O::Output>(&O::SPEC),
             handler: Handler::Http(respond::<O>),
+        }
+    }
+
+    /// Registers an operation behind a route of the WebSocket API.
+    pub const fn socket<O: Operation>() -> Self {
+        Self {
+            described: Described::of::<O::Path, O::Query, O::Body, O::Output>(&O::SPEC),
+            handler: Handler::Socket(respond::<O>),
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Request {
     pub address: String,
     /// Names the call in logs and problems.
     pub trace_id: String,
+    /// The socket that it came over, if it came over one.
+    pub connection: Option<String>,
 }
 
 impl Request {

@@ -31,7 +31,7 @@ fn start(operations: &'static [Registered]) -> Result<(), String> {
 
 async fn run(platform: Arc<Platform>, operation: &'static Registered) -> Result<(), lambda_runtime::Error> {
     match operation.handler {
-        Handler::Http(_) => {
+        Handler::Http(_) | Handler::Socket(_) => {
             lambda_http::run(service_fn(|event| {
                 let platform = platform.clone();
                 async move { Ok::<_, Infallible>(answer(&platform, operation, event).await) }

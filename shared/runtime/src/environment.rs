@@ -4,7 +4,7 @@ use medilink_auth::{Passwords, Secret};
 use medilink_blobs::{Blobs, Credentials};
 use medilink_edge::{Platform, Settings};
 use medilink_kernel::{OsEntropy, SystemClock};
-use medilink_push::Mailer;
+use medilink_push::{Mailer, Sockets, SocketsEndpoint};
 use medilink_store::{Endpoint, Store};
 use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
 
@@ -16,6 +16,8 @@ pub struct Environment {
     pub blobs: medilink_blobs::Settings,
     /// E-mail.
     pub mailer: Mailer,
+    /// Sockets that clients hold open.
+    pub sockets: SocketsEndpoint,
     /// The root secret.
     pub secret: Secret,
     /// Settings.
@@ -37,13 +39,17 @@ impl Environment {
             })
         };
         let (region, bucket, public_url) = (need("AWS_REGION"), need("MEDILINK_BUCKET"), need("MEDILINK_PUBLIC_URL"));
-        let secret = need("MEDILINK_SECRET");
+        let (secret, sockets_url) = (need("MEDILINK_SECRET"), need("MEDILINK_SOCKETS_URL"));
         let secret = Secret::from_base64url(&secret)
             .map_err(|_| mistakes.push("MEDILINK_SECRET is not 32 bytes in base64url".into()));
         let credentials = Credentials::from_environment(set).map_err(|e| mistakes.push(e.to_string()));
         let endpoint = match set("MEDILINK_STORE_URL") {
             Some(url) => Endpoint::Http { url, key: set("MEDILINK_STORE_KEY").unwrap_or_default() },
             None => Endpoint::Cloud { region: region.clone() },
+        };
+        let sockets = match set("MEDILINK_SOCKETS_KEY") {
+            Some(key) => SocketsEndpoint::Http { url: sockets_url, key },
+            None => SocketsEndpoint::Cloud { url: sockets_url, region: region.clone() },
         };
         let objects = set("MEDILINK_OBJECTS_URL").map(|url| url.parse()).transpose();
         let objects = objects.map_err(|_| mistakes.push("MEDILINK_OBJECTS_URL is not a URL".into()));
@@ -53,7 +59,7 @@ impl Environment {
         match (secret, credentials, objects, mailer) {
             (Ok(secret), Ok(credentials), Ok(endpoint_of_objects), Ok(mailer)) if mistakes.is_empty() => {
                 let blobs = medilink_blobs::Settings { endpoint: endpoint_of_objects, region, bucket, credentials };
-                Ok(Self { endpoint, blobs, mailer, secret, settings })
+                Ok(Self { endpoint, blobs, mailer, sockets, secret, settings })
             }
             _ => Err(mistakes.join("\n")),
         }
@@ -68,6 +74,7 @@ pub fn platform(environment: Environment) -> Platform {
         Store::open(environment.endpoint, clock.clone(), entropy.clone()),
         Blobs::new(&environment.blobs),
         environment.mailer,
+        Sockets::new(environment.sockets),
         Passwords::new(cores),
         environment.secret,
         clock,

@@ -1,21 +1,28 @@
 use lambda_http::{Body, RequestExt, request::RequestContext};
-use medilink_edge::{Platform, Registered, Request, Response, serve};
+use medilink_edge::{Handler, Platform, Registered, Request, Response, serve, serve_frame};
 use std::sync::Arc;
 
-/// Answers one event of the HTTP API (payload 2.0).
+/// Answers one event of the HTTP API (payload 2.0) or of the WebSocket API.
 pub async fn answer(
     platform: &Arc<Platform>,
     operation: &'static Registered,
     event: lambda_http::Request,
 ) -> http::Response<Body> {
-    respond(serve(platform, operation, read(event)).await)
+    let request = read(event);
+    respond(match operation.handler {
+        Handler::Socket(_) => serve_frame(platform, operation, request).await,
+        _ => serve(platform, operation, request).await,
+    })
 }
 
 fn read(event: lambda_http::Request) -> Request {
     let context = event.request_context_ref();
-    let (address, request_id) = match context {
-        Some(RequestContext::ApiGatewayV2(v2)) => (v2.http.source_ip.clone(), v2.request_id.clone()),
-        _ => (None, None),
+    let (address, request_id, connection) = match context {
+        Some(RequestContext::ApiGatewayV2(v2)) => (v2.http.source_ip.clone(), v2.request_id.clone(), None),
+        Some(RequestContext::WebSocket(ws)) => {
+            (ws.identity.source_ip.clone(), ws.request_id.clone(), ws.connection_id.clone())
+        }
+        _ => (None, None, None),
     };
     let path = event
         .path_parameters_ref()
@@ -36,6 +43,7 @@ fn read(event: lambda_http::Request) -> Request {
         },
         address: address.unwrap_or_default(),
         trace_id: request_id.unwrap_or_default(),
+        connection,
     }
 }
 
