@@ -1,8 +1,9 @@
 //! Keys and items of this domain; nothing else formats them.
 
 use jiff::Timestamp;
-use medilink_kernel::{Email, Instant, SessionId, UserId};
+use medilink_kernel::{Email, Instant, UserId};
 use medilink_records::Mfa;
+pub(crate) use medilink_records::session_key;
 use medilink_store::Key;
 use serde::{Deserialize, Serialize};
 
@@ -68,10 +69,6 @@ pub(crate) struct FamiliarRecord {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct AttemptRecord {
     pub ttl: i64,
-}
-
-pub(crate) fn session_key(session: SessionId) -> Key {
-    Key::only(format!("SES#{}", session.bare()))
 }
 
 pub(crate) fn reset_key(request: &str) -> Key {

@@ -3,12 +3,12 @@
 use crate::content::Content;
 use jiff::Timestamp;
 use medilink_kernel::{Instant, PrescriptionId, TenantId, Text, UserId};
-use medilink_records::RecordKind;
+use medilink_records::{PracticePrescriptions, RecordKind, prescription_partition};
 use medilink_store::Key;
 use serde::{Deserialize, Serialize};
 
 /// The partition of the index that lists a practice's prescriptions by time.
-pub(crate) const PRACTICE_LIST: &str = "RX";
+pub(crate) const PRACTICE_LIST: &str = PracticePrescriptions::PARTITION;
 
 /// The partition of a pharmacy's own ledger of what it handed out.
 const LEDGER: &str = "DSP";
@@ -17,7 +17,7 @@ const LEDGER: &str = "DSP";
 pub type Reason = Text<1, 500>;
 
 fn at(prescription: PrescriptionId, sort: &str) -> Key {
-    Key::new(format!("RX#{}", prescription.bare()), sort)
+    Key::new(prescription_partition(prescription), sort)
 }
 
 /// Where the unchanging part lives, in the practice.

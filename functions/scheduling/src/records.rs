@@ -5,14 +5,12 @@ use crate::working_hours::WorkingHours;
 use jiff::civil::Date;
 use medilink_kernel::{DoctorId, UserId};
 use medilink_records::patient_partition;
+pub use medilink_records::visits::PATIENT_DAY;
 use medilink_store::Key;
 use serde::{Deserialize, Serialize};
 
 /// The partition of a practice's schedules: one item a doctor.
 pub const SCHEDULES: &str = "SCHEDULE";
-
-/// What the sort keys of a patient's days begin with.
-pub const PATIENT_DAY: &str = "DAY#";
 
 /// The hours of one doctor, in the practice.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -5,12 +5,10 @@ use crate::grid::{OffGrid, Slot};
 use crate::holding::Held;
 use jiff::{Timestamp, civil::Date, tz::Offset};
 use medilink_kernel::{AppointmentId, DoctorId, Instant, InvalidId, TenantId};
-use medilink_records::Appointment;
+use medilink_records::{Appointment, visits::REFERENCE as PREFIX};
 use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
-
-const PREFIX: &str = "a_";
 
 /// Where an appointment of a patient is, and the time it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +136,9 @@ mod tests {
         let day: PatientDay = serde_json::from_value(day).unwrap();
         assert_eq!(day.visits, [(id, visit)]);
         assert_eq!(visit.date().to_string(), "2030-03-17");
+        let told: medilink_records::visits::Day =
+            serde_json::from_value(json!({"sk": "x", VisitRef::attribute(id): visit})).unwrap();
+        assert_eq!(told.doctors().collect::<Vec<_>>(), [visit.doctor]);
         for bad in ["", "x|y|1|2|3", &visit.to_string()[1..], &format!("{visit}|")] {
             assert_eq!(bad.parse::<VisitRef>(), Err(InvalidRef), "{bad}");
         }

@@ -10,11 +10,16 @@ pub mod appointment_state;
 mod consultation;
 mod doctor_entry;
 mod patient_index;
+mod prescription_trace;
+mod session;
 mod tenant;
+pub mod visits;
 
 pub use account::{Account, Credentials, Mfa, PatientFacts, account_key, credentials_key};
 pub use appointment::{Appointment, AppointmentPlace, Change, MovedHere, Reason};
 pub use consultation::{Consultation, Diagnosis, PatientSnapshot, consultation_key};
 pub use doctor_entry::{DoctorCard, DoctorEntry, Listing, doctor_key, listing_partition};
 pub use patient_index::{RecordKind, RecordRef, patient_partition};
+pub use prescription_trace::{PracticePrescriptions, PrescriptionTrace, prescription_partition};
+pub use session::{SessionHead, session_key};
 pub use tenant::{StepState, StepStatus, TenantRecord};

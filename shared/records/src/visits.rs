@@ -1,0 +1,32 @@
+//! Which doctors a patient's days refer to.
+
+use crate::patient_partition;
+use medilink_kernel::{DoctorId, UserId};
+use medilink_store::Query;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// What the sort keys of a patient's days begin with.
+pub const PATIENT_DAY: &str = "DAY#";
+/// What the attributes of a day that refer to appointments begin with.
+pub const REFERENCE: &str = "a_";
+
+/// All days of a patient on which there is, or was, an appointment.
+pub fn days(patient: UserId) -> Query {
+    Query::partition(patient_partition(patient)).begins(PATIENT_DAY)
+}
+
+/// A patient's day, as far as it says with whom there are appointments.
+#[derive(Debug, Deserialize)]
+pub struct Day {
+    #[serde(flatten)]
+    attributes: Map<String, Value>,
+}
+
+impl Day {
+    /// The doctors.
+    pub fn doctors(&self) -> impl Iterator<Item = DoctorId> {
+        let references = self.attributes.iter().filter(|(name, _)| name.starts_with(REFERENCE));
+        references.filter_map(|(_, text)| DoctorId::from_bare(text.as_str()?.split('|').nth(1)?).ok())
+    }
+}
