@@ -1,0 +1,38 @@
+//! Closes the sockets of an account whose password, second factor, role or tenant has changed, or that was closed. Whoever
+//! is still signed in opens another.
+
+use crate::links;
+use futures::future::try_join_all;
+use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
+use medilink_operation::{Action, Grant, Spec};
+use medilink_records::Credentials;
+
+/// Follows credentials.
+pub struct CloseChangedAccounts;
+
+impl StreamOperation for CloseChangedAccounts {
+    const SPEC: Spec =
+        Spec::stream("chat.close_changed_accounts", "EMAIL#", "Closes the sockets of an account that has changed")
+            .grants(&[
+                Grant::platform("LINK#", &[Action::Query, Action::DeleteItem]),
+                Grant::platform("SOCKET#", &[Action::DeleteItem]),
+            ])
+            .sockets();
+
+    async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
+        let read = |image: serde_json::Value| serde_json::from_value::<Credentials>(image).map_err(Failure::fault);
+        let Some(old) = record.old.map(read).transpose()? else { return Ok(()) };
+        let new = record.new.map(read).transpose()?;
+        if new.is_some_and(|new| may_the_same(&old, &new)) {
+            return Ok(());
+        }
+        let links = links::of(ctx, old.user_id).await?;
+        try_join_all(links.iter().map(|link| links::close(ctx, old.user_id, &link.connection))).await?;
+        Ok(())
+    }
+}
+
+fn may_the_same(old: &Credentials, new: &Credentials) -> bool {
+    let rights = |c: &Credentials| (c.user_id, c.role, c.tenant_id, c.doctor_id, c.generation, c.disabled);
+    rights(old) == rights(new)
+}

@@ -1,0 +1,5 @@
+//! Messages between patients, doctors and pharmacists.
+
+fn main() -> std::process::ExitCode {
+    medilink_runtime::main(medilink_chat::OPERATIONS)
+}

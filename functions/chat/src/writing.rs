@@ -1,0 +1,186 @@
+//! Writes a message at the next free number of its conversation, once.
+
+use crate::{
+    ids, links,
+    records::{
+        ClientId, ConversationRecord, LinkRecord, MessageRecord, SentRecord, Words, conversation_key, entry_key,
+        list_position, message_key, sent_key,
+    },
+};
+use jiff::SignedDuration;
+use medilink_edge::{Ctx, Failure};
+use medilink_kernel::{Instant, UserId};
+use medilink_store::{Condition, Query, StoreError, Update};
+
+/// How far clocks of two machines may differ.
+const SKEW: SignedDuration = SignedDuration::from_mins(5);
+/// How often the next number may turn out to be taken.
+const TRIES: u32 = 200;
+
+/// What somebody wants to say.
+pub(crate) struct Draft {
+    pub from: UserId,
+    pub client_id: ClientId,
+    pub text: Words,
+    pub urgent: bool,
+}
+
+/// A message that is written.
+pub(crate) struct Written {
+    pub message: MessageRecord,
+    /// The sockets of the other one, and of the writer; none where it was written before.
+    pub links: [Vec<LinkRecord>; 2],
+}
+
+/// Writes a draft. The same client's name gives the same message, however often it is tried.
+pub(crate) async fn write(ctx: &Ctx, conversation: &ConversationRecord, draft: Draft) -> Result<Written, Failure> {
+    let place = conversation.place(draft.from).ok_or_else(|| Failure::fault("not a member"))?;
+    let other = &conversation.members[1 - place];
+    let from = draft.from;
+    let (claimed, last) = futures::try_join!(claim(ctx, conversation, &draft), last(ctx, conversation))?;
+    if let Some(first) = claimed
+        && let Some(message) = Box::pin(earlier(ctx, conversation, &draft, &first)).await?
+    {
+        return Ok(Written { message, links: [Vec::new(), Vec::new()] });
+    }
+    // It stands in the lists where its last message put it, or its opening.
+    let previous = last.as_ref().map_or(conversation.created_at, |message| message.sent_at);
+    let message = Box::pin(append(ctx, conversation, place, draft, last)).await?;
+    // Whoever opens a socket asks for what it has missed: only sockets that are looked up after the message is written
+    // leave nobody out.
+    let raised = Box::pin(raise(ctx, conversation, &message, previous));
+    let (theirs, own, ()) = futures::try_join!(links::of(ctx, other.user_id), links::of(ctx, from), raised)?;
+    Ok(Written { message, links: [theirs, own] })
+}
+
+/// Notes that this message is under way; gives the earlier note where there is one.
+async fn claim(ctx: &Ctx, conversation: &ConversationRecord, draft: &Draft) -> Result<Option<SentRecord>, Failure> {
+    let key = sent_key(conversation.conversation_id, draft.from, &draft.client_id);
+    match Box::pin(ctx.store().put("sent", &key, &SentRecord { at: ctx.now }, Condition::new_item())).await {
+        Ok(()) => Ok(None),
+        Err(error) => match error.found("sent") {
+            Some(item) => Ok(Some(medilink_store::read(item.clone())?)),
+            None => Err(error.into()),
+        },
+    }
+}
+
+/// The last message of a conversation.
+pub(crate) async fn last(ctx: &Ctx, conversation: &ConversationRecord) -> Result<Option<MessageRecord>, Failure> {
+    Ok(newest(ctx, conversation, 1).await?.pop())
+}
+
+async fn newest(ctx: &Ctx, conversation: &ConversationRecord, limit: usize) -> Result<Vec<MessageRecord>, Failure> {
+    let head = conversation_key(conversation.conversation_id);
+    let query = Query::partition(head.pk).begins("M#").newest_first().limit(limit);
+    Ok(Box::pin(ctx.store().query(query)).await?.items)
+}
+
+/// The message that an earlier try has written; `None` where it was cut before.
+async fn earlier(
+    ctx: &Ctx,
+    conversation: &ConversationRecord,
+    draft: &Draft,
+    first: &SentRecord,
+) -> Result<Option<MessageRecord>, Failure> {
+    let oldest = first.at.saturating_sub(SKEW).unwrap_or(first.at);
+    let mut after = None;
+    loop {
+        let query = Query::partition(conversation_key(conversation.conversation_id).pk).begins("M#");
+        let page = ctx.store().query::<MessageRecord>(query.newest_first().limit(100).after(after)).await?;
+        for message in page.items {
+            if message.sent_at.timestamp() < oldest {
+                return Ok(None);
+            }
+            if is_same(&message, draft) {
+                return Ok(Some(message));
+            }
+        }
+        after = page.next;
+        if after.is_none() {
+            return Ok(None);
+        }
+    }
+}
+
+fn is_same(message: &MessageRecord, draft: &Draft) -> bool {
+    message.from == draft.from && message.client_id == draft.client_id
+}
+
+async fn append(
+    ctx: &Ctx,
+    conversation: &ConversationRecord,
+    place: usize,
+    draft: Draft,
+    mut last: Option<MessageRecord>,
+) -> Result<MessageRecord, Failure> {
+    let id = conversation.conversation_id;
+    for _ in 0..TRIES {
+        let message = next(ctx, conversation, place, &draft, last.as_ref());
+        match ctx.store().put("message", &message_key(id, message.number), &message, Condition::new_item()).await {
+            Ok(()) => return Ok(message),
+            Err(error) => {
+                let Some(taken) = error.found("message") else { return Err(error.into()) };
+                let taken: MessageRecord = medilink_store::read(taken.clone())?;
+                // A twin of this very request was faster.
+                if is_same(&taken, &draft) {
+                    return Ok(taken);
+                }
+                last = Some(taken);
+            }
+        }
+    }
+    Err(StoreError::Busy("too many write at once".into()).into())
+}
+
+fn next(
+    ctx: &Ctx,
+    conversation: &ConversationRecord,
+    place: usize,
+    draft: &Draft,
+    last: Option<&MessageRecord>,
+) -> MessageRecord {
+    let number = last.map_or(0, |last| last.number) + 1;
+    let mut written = last.map_or([0; 2], |last| last.written);
+    written[place] += 1;
+    // Time goes forward within a conversation, whatever the clocks of two machines say.
+    let sent_at = last.map_or(ctx.now, |last| last.sent_at.timestamp().max(ctx.now));
+    MessageRecord {
+        message_id: ids::message(conversation.conversation_id, number),
+        number,
+        from: draft.from,
+        client_id: draft.client_id.clone(),
+        text: draft.text.clone(),
+        urgent: draft.urgent,
+        sent_at: Instant::new(sent_at),
+        written,
+    }
+}
+
+/// Moves the conversation up in both lists, where it does not stand there yet.
+async fn raise(
+    ctx: &Ctx,
+    conversation: &ConversationRecord,
+    message: &MessageRecord,
+    previous: Instant,
+) -> Result<(), Failure> {
+    let id = conversation.conversation_id;
+    let position = list_position(message.sent_at.timestamp(), id);
+    if list_position(previous.timestamp(), id) == position {
+        return Ok(());
+    }
+    let [one, other] = &conversation.members;
+    let up = |user, with| {
+        let lower = Condition::item_exists().compare("gsi1sk", "<", &position);
+        let (store, key) = (ctx.store(), entry_key(user, id, with));
+        let update = Update::new().set("gsi1sk", &position).when(lower);
+        async move {
+            match store.update("entry", &key, update).await {
+                Err(error) if !error.failed("entry") => Err(error),
+                _ => Ok(()),
+            }
+        }
+    };
+    futures::try_join!(up(one.user_id, other.user_id), up(other.user_id, one.user_id))?;
+    Ok(())
+}
