@@ -1,12 +1,16 @@
 //! Where an operation runs: in this process, or in a bootstrap of its own.
 
 use crate::processes::Processes;
-use aws_lambda_events::{apigw::ApiGatewayV2httpRequest, dynamodb};
+use aws_lambda_events::{
+    apigw::{ApiGatewayV2httpRequest, ApiGatewayWebsocketProxyRequest},
+    dynamodb,
+};
 use bytes::Bytes;
 use http::Response;
 use lambda_http::{Body, request::LambdaRequest};
 use medilink_edge::{Platform, Registered, tick};
 use medilink_runtime::{answer, follow_batch};
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -23,21 +27,20 @@ impl Functions {
     /// One request. It runs to its end even where the client goes away in the middle, as in the cloud.
     pub async fn http(&self, operation: &'static Registered, event: ApiGatewayV2httpRequest) -> Response<Bytes> {
         match self {
-            Self::InProcess(platform) => {
-                let platform = platform.clone();
-                let request = LambdaRequest::ApiGatewayV2(event).into();
-                let task = tokio::spawn(async move { answer(&platform, operation, request).await });
-                task.await.map_or_else(|_| broken(), |response| response.map(bytes))
-            }
-            Self::Processes(processes) => {
-                let Ok(payload) = serde_json::to_vec(&event) else { return broken() };
-                processes
-                    .invoke(operation, payload.into())
-                    .await
-                    .ok()
-                    .and_then(|answer| read(&answer))
-                    .unwrap_or_else(broken)
-            }
+            Self::InProcess(platform) => answered(platform, operation, LambdaRequest::ApiGatewayV2(event)).await,
+            Self::Processes(processes) => invoked(processes, operation, &event).await,
+        }
+    }
+
+    /// One event of a socket.
+    pub async fn socket(
+        &self,
+        operation: &'static Registered,
+        event: ApiGatewayWebsocketProxyRequest,
+    ) -> Response<Bytes> {
+        match self {
+            Self::InProcess(platform) => answered(platform, operation, LambdaRequest::WebSocket(event)).await,
+            Self::Processes(processes) => invoked(processes, operation, &event).await,
         }
     }
 
@@ -78,6 +81,10 @@ impl Functions {
                 let response = self.http(operation, event).await;
                 Ok(write(&response).into())
             }
+            medilink_edge::Handler::Socket(_) => {
+                let event = serde_json::from_slice(&payload).map_err(|e| e.to_string())?;
+                Ok(write(&self.socket(operation, event).await).into())
+            }
             medilink_edge::Handler::Stream(_) => {
                 let event = serde_json::from_slice(&payload).map_err(|e| e.to_string())?;
                 Ok(follow_batch(platform, operation, event, id).await.to_string().into())
@@ -85,6 +92,18 @@ impl Functions {
             medilink_edge::Handler::Schedule(_) => self.schedule(operation, id).await.map(|()| "{}".into()),
         }
     }
+}
+
+async fn answered(platform: &Arc<Platform>, operation: &'static Registered, event: LambdaRequest) -> Response<Bytes> {
+    let (platform, request) = (platform.clone(), event.into());
+    let task = tokio::spawn(async move { answer(&platform, operation, request).await });
+    task.await.map_or_else(|_| broken(), |response| response.map(bytes))
+}
+
+async fn invoked(processes: &Processes, operation: &'static Registered, event: &impl Serialize) -> Response<Bytes> {
+    let Ok(payload) = serde_json::to_vec(event) else { return broken() };
+    let answer = processes.invoke(operation, payload.into()).await.ok();
+    answer.and_then(|answer| read(&answer)).unwrap_or_else(broken)
 }
 
 fn bytes(body: Body) -> Bytes {

@@ -6,6 +6,7 @@ use crate::{
     generate,
     routes::{Found, Routes},
     site::{Site, json_response},
+    sockets::{Handshake, Sockets, manage},
 };
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, request::Parts};
@@ -32,6 +33,10 @@ pub struct Gateway {
     pub routes: Routes,
     /// The functions.
     pub functions: Functions,
+    /// The WebSocket API, and the word that opens its way back.
+    pub sockets: Arc<Sockets>,
+    /// What functions in processes of their own show at `/@connections`.
+    pub key: Arc<str>,
     /// Documents, and the bucket by whose name their requests are known.
     pub objects: Objects,
     /// The bucket.
@@ -70,7 +75,7 @@ impl Gateway {
         let mut server = hyper::server::conn::http1::Builder::new();
         server.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(30));
         // A client that breaks off is no event.
-        let _ = server.serve_connection(TokioIo::new(stream), service).await;
+        let _ = server.serve_connection(TokioIo::new(stream), service).with_upgrades().await;
     }
 
     async fn answer(&self, request: Request<Incoming>, client: IpAddr) -> Answer {
@@ -78,10 +83,30 @@ impl Gateway {
         if path.strip_prefix('/').and_then(|p| p.split('/').next()) == Some(self.bucket.as_str()) {
             return self.objects.handle(request).await.map(Either::Right);
         }
+        if path == "/ws" {
+            return match Handshake::read(request) {
+                Ok(handshake) => self.sockets.open(handshake, client).await,
+                Err(answer) => answer,
+            }
+            .map(|body| Either::Left(Full::new(body)));
+        }
+        if path.starts_with("/@connections/") {
+            return self.connections(request).await.map(|body| Either::Left(Full::new(body)));
+        }
         let mut answer =
             if path.starts_with("/v1/") { self.api(request, client).await } else { self.page(request).await };
         answer.headers_mut().insert("x-content-type-options", HeaderValue::from_static("nosniff"));
         answer.map(|body| Either::Left(Full::new(body)))
+    }
+
+    async fn connections(&self, request: Request<Incoming>) -> Response<Bytes> {
+        let (parts, body) = request.into_parts();
+        let shown = parts.headers.get("x-medilink-key").map(HeaderValue::as_bytes);
+        if !shown.is_some_and(|shown| medilink_auth::equal(shown, self.key.as_bytes())) {
+            return self.unrouted(&parts, &[]);
+        }
+        let Some(body) = read(body).await else { return self.unrouted(&parts, &[]) };
+        manage(&self.sockets.hub, parts.method.as_str(), parts.uri.path(), body)
     }
 
     async fn page(&self, request: Request<Incoming>) -> Response<Bytes> {

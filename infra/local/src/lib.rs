@@ -20,6 +20,7 @@ mod runtime_api;
 mod schedules;
 pub mod seed;
 mod site;
+mod sockets;
 mod streams;
 pub mod tables;
 

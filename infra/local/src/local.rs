@@ -1,7 +1,17 @@
 use crate::{
-    Config, admin, data, functions::Functions, gateway::Gateway, policies, processes::Processes, routes::Routes,
-    runtime_api, schedules, seed, site::Site, streams::Streams, tables,
+    Config, admin, data,
+    functions::Functions,
+    gateway::Gateway,
+    policies,
+    processes::Processes,
+    routes::Routes,
+    runtime_api, schedules, seed,
+    site::Site,
+    sockets::{Hub, ManagementClient, Sockets},
+    streams::Streams,
+    tables,
 };
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use data_encoding::HEXLOWER;
 use medilink_auth::Passwords;
 use medilink_blobs::{Blobs, Credentials};
@@ -9,7 +19,7 @@ use medilink_dynamo::{Engine, Guard, GuardClient};
 use medilink_edge::{Platform, Settings};
 use medilink_kernel::{Clock, Entropy, OsEntropy, SystemClock};
 use medilink_objects::Objects;
-use medilink_push::Mailer;
+use medilink_push::{Mailer, SocketsEndpoint};
 use medilink_store::{Endpoint, Store};
 use std::{net::SocketAddr, num::NonZeroUsize, sync::Arc};
 use tokio::{net::TcpListener, task::JoinSet};
@@ -89,11 +99,16 @@ impl Local {
         let mailer = Mailer::from_environment(outside, outbox.clone()).map_err(failed)?;
         let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let settings = Settings { public_url: public_url.clone(), rate_limit: config.rate_limit };
-        let http = aws_smithy_runtime_api::client::http::SharedHttpClient::new(GuardClient::new(guard.clone()));
+        let http = SharedHttpClient::new(GuardClient::new(guard.clone()));
+        let hub = Arc::new(Hub::default());
+        let to_sockets = SocketsEndpoint::InProcess(SharedHttpClient::new(ManagementClient::new(hub.clone())));
+        // What opens the inner doors to functions in processes of their own.
+        let word: Arc<str> = HEXLOWER.encode(&parts.entropy.bytes::<32>()).into();
         let platform = Arc::new(Platform::new(
             Store::open(Endpoint::InProcess(http), parts.clock.clone(), parts.entropy.clone()),
             Blobs::new(&blobs),
             mailer.clone(),
+            medilink_push::Sockets::new(to_sockets),
             Passwords::new(cores),
             secret.clone(),
             parts.clock.clone(),
@@ -107,9 +122,7 @@ impl Local {
             Some(binaries) => {
                 let store = bind(0).await?;
                 let store_url = format!("http://{}", store.local_addr().map_err(failed)?);
-                let word = HEXLOWER.encode(&parts.entropy.bytes::<32>());
-                let served = guard.clone();
-                let opened: Arc<str> = word.clone().into();
+                let (served, opened) = (guard.clone(), word.clone());
                 tasks.spawn(async move { drop(medilink_dynamo::serve(store, served, opened).await) });
                 let mut variables = vec![
                     ("AWS_REGION".into(), "local".into()),
@@ -120,7 +133,9 @@ impl Local {
                     ("MEDILINK_OBJECTS_URL".into(), public_url.clone()),
                     ("MEDILINK_SECRET".into(), secret.to_base64url().to_string()),
                     ("MEDILINK_STORE_URL".into(), store_url),
-                    ("MEDILINK_STORE_KEY".into(), word),
+                    ("MEDILINK_STORE_KEY".into(), word.to_string()),
+                    ("MEDILINK_SOCKETS_URL".into(), public_url.clone()),
+                    ("MEDILINK_SOCKETS_KEY".into(), word.to_string()),
                     ("MEDILINK_OUTBOX".into(), outbox.display().to_string()),
                 ];
                 variables.extend(config.outside.iter().filter(|(name, _)| name != "MEDILINK_SECRET").cloned());
@@ -142,7 +157,9 @@ impl Local {
         let accounts = if config.demo { seed::accounts() } else { serde_json::json!([]) };
         let gateway = Gateway {
             routes: Routes::new().map_err(failed)?,
+            sockets: Arc::new(Sockets::new(hub, functions.clone(), parts.entropy.clone(), parts.clock.clone())),
             functions,
+            key: word,
             objects: objects.map_err(failed)?,
             bucket: BUCKET.into(),
             site: Site::new(config.web.clone(), mailer, accounts),

@@ -11,6 +11,7 @@ static DOMAINS: &[&[Registered]] = &[
     medilink_scheduling::OPERATIONS,
     medilink_consultations::OPERATIONS,
     medilink_prescriptions::OPERATIONS,
+    medilink_chat::OPERATIONS,
 ];
 
 /// Every operation.
