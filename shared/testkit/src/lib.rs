@@ -11,6 +11,7 @@ mod clock;
 pub mod journey;
 mod process;
 mod registration;
+mod socket;
 mod staff;
 mod world;
 
@@ -21,4 +22,5 @@ pub use clock::ShiftedClock;
 pub use journey::{book, claim, confirm, dispense, examine, medicines, prescribe, request, slots, treat};
 pub use process::{Process, binaries};
 pub use registration::Registration;
+pub use socket::Socket;
 pub use world::World;

@@ -3,6 +3,7 @@
 #![expect(clippy::panic, reason = "a test ends where something is not as it should be")]
 
 mod appointments;
+mod chat;
 mod joining;
 mod passwords;
 mod prescriptions;

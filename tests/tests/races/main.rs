@@ -3,6 +3,7 @@
 
 mod calendar;
 mod call;
+mod chat;
 mod dice;
 mod journal;
 mod ledger;

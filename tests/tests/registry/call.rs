@@ -86,3 +86,13 @@ pub async fn invoke(client: &reqwest::Client, lambda: &str, function: &str, even
     let answer = response.text().await.expect("a body");
     if failed { Err(answer) } else { serde_json::from_str(&answer).map_err(|e| format!("{e}: {answer}")) }
 }
+
+/// The status of a function's answer. A frame has none of its own: one that refuses counts as a 400, but for the one that
+/// an operation always answers with.
+pub fn status(answer: &Value) -> u16 {
+    let frame: Value = answer["body"].as_str().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+    if frame["type"] == "error" && frame["code"] != "unknown_action" {
+        return 400;
+    }
+    answer["statusCode"].as_u64().and_then(|status| status.try_into().ok()).unwrap_or_default()
+}

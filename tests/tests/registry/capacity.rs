@@ -1,6 +1,6 @@
 //! What each operation asks of the store, committed in `infra/generated/capacity.json` so that a change is seen.
 
-use crate::call::invoke;
+use crate::call::{invoke, status};
 use crate::cast::Cast;
 use crate::samples::{Sample, is_internal, requests, root, samples};
 use crate::snapshot::settled;
@@ -12,6 +12,18 @@ use serde_json::{Map, Value, json};
 
 /// How many calls may wait for one another.
 const SEQUENTIAL: u32 = 2;
+
+/// What takes more steps, and why.
+const LONGER: [(&str, u32, &str); 8] = [
+    ("chat.send/request", 3, "sockets are looked up after the message is written, so that nobody is left out"),
+    ("chat.send/200-resumed", 3, "a conversation moves up in two lists"),
+    ("chat.send/200-first", 10, "once for two people: who they are, what lets them talk, the conversation itself"),
+    ("chat.send/200-patient-of-pharmacy", 10, "the same, by a prescription"),
+    ("chat.send/200-about-prescription", 12, "the same, by the latest prescription that both know"),
+    ("chat.send/200-abandoned", 4, "a socket that is gone is forgotten"),
+    ("chat.received/204-abandoned", 3, "a socket that is gone is forgotten"),
+    ("chat.read/204-abandoned", 3, "a socket that is gone is forgotten"),
+];
 
 #[tokio::test]
 async fn the_store_is_asked_as_is_written_down_and_in_two_steps_at_most() {
@@ -45,6 +57,9 @@ async fn the_store_is_asked_as_is_written_down_and_in_two_steps_at_most() {
 /// Under an `Idempotency-Key` an attempt is named before it is counted, and an answer read before act and receipt are
 /// written as one.
 fn most(sample: &Sample) -> u32 {
+    if let Some((_, steps, _)) = LONGER.iter().find(|(title, ..)| *title == sample.title()) {
+        return *steps;
+    }
     if sample.raw()["headers"]["idempotency-key"].is_string() { SEQUENTIAL + 2 } else { SEQUENTIAL }
 }
 
@@ -64,8 +79,7 @@ async fn run(world: &World, cast: &Cast, client: &reqwest::Client, sample: &Samp
     if is_internal(sample.operation) {
         return meter.snapshot().remove(spec.id).map(|usage| usage.most).unwrap_or_default();
     }
-    let status = answer["statusCode"].as_u64().and_then(|status| u16::try_from(status).ok());
-    assert!(status.is_some_and(|status| sample.expected().contains(&status)), "{name}: {answer}");
+    assert!(sample.expected().contains(&status(&answer)), "{name}: {answer}");
     meter.invocation(&name).unwrap_or_default()
 }
 

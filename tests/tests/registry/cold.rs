@@ -1,11 +1,10 @@
 //! A function in an environment that has just started: it has read nothing yet.
 
-use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
-use lambda_http::request::LambdaRequest;
+use lambda_http::{Body, request::LambdaRequest};
 use medilink_auth::Passwords;
-use medilink_edge::{Platform, Registered};
+use medilink_edge::{Handler, Platform, Registered};
 use medilink_testkit::World;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -16,6 +15,7 @@ pub fn platform(world: &World) -> Arc<Platform> {
         warm.store.clone(),
         warm.blobs.clone(),
         warm.mailer.clone(),
+        warm.sockets.clone(),
         Passwords::new(NonZeroUsize::MIN),
         warm.secret.clone(),
         warm.clock.clone(),
@@ -26,7 +26,15 @@ pub fn platform(world: &World) -> Arc<Platform> {
 
 /// The status that an operation answers an event with.
 pub async fn status(platform: &Arc<Platform>, operation: &'static Registered, event: &Value) -> u16 {
-    let event: ApiGatewayV2httpRequest = serde_json::from_value(event.clone()).expect("an event");
-    let request = LambdaRequest::ApiGatewayV2(event).into();
-    medilink_runtime::answer(platform, operation, request).await.status().as_u16()
+    let request = match operation.handler {
+        Handler::Socket(_) => LambdaRequest::WebSocket(serde_json::from_value(event.clone()).expect("an event")),
+        _ => LambdaRequest::ApiGatewayV2(serde_json::from_value(event.clone()).expect("an event")),
+    };
+    let request = request.into();
+    let answer = medilink_runtime::answer(platform, operation, request).await;
+    let body = match answer.body() {
+        Body::Text(text) => text.as_str(),
+        _ => "",
+    };
+    crate::call::status(&json!({"statusCode": answer.status().as_u16(), "body": body}))
 }

@@ -1,10 +1,9 @@
 //! Every sample runs as a Lambda function does.
 
-use crate::call::invoke;
+use crate::call::{invoke, status};
 use crate::cast::Cast;
 use crate::samples::{is_internal, samples};
 use medilink_testkit::World;
-use serde_json::Value;
 
 #[tokio::test]
 async fn every_sample_runs_and_answers_as_declared() {
@@ -39,8 +38,4 @@ async fn a_sample_whose_placeholders_are_not_filled_breaks_nothing() {
         let answer = answer.unwrap_or_else(|error| panic!("{}: {error}", sample.title()));
         assert!(is_internal(sample.operation) || (200..500).contains(&status(&answer)), "{}: {answer}", sample.title());
     }
-}
-
-fn status(answer: &Value) -> u16 {
-    answer["statusCode"].as_u64().and_then(|status| status.try_into().ok()).unwrap_or_default()
 }

@@ -19,5 +19,6 @@ mod samples;
 mod schema;
 mod snapshot;
 mod states;
+mod talking;
 mod tokens;
 mod twins;

@@ -3,7 +3,7 @@
 use crate::cast::Cast;
 use crate::samples::requests;
 use medilink_kernel::Role;
-use medilink_operation::Access;
+use medilink_operation::{Access, Trigger};
 use medilink_testkit::World;
 
 #[tokio::test]
@@ -40,6 +40,7 @@ async fn every_operation_answers_to_those_it_is_declared_for_and_to_nobody_else(
 fn operations_of_the_platform_itself_answer_to_nobody() {
     for operation in medilink_local::registry::operations() {
         let spec = operation.spec();
-        assert_eq!(spec.access == Access::Internal, spec.route().is_none(), "{}", spec.id);
+        let for_clients = matches!(spec.trigger, Trigger::Http(..) | Trigger::Socket(_));
+        assert_eq!(spec.access != Access::Internal, for_clients, "{}", spec.id);
     }
 }

@@ -78,6 +78,11 @@ impl Sample {
         }
     }
 
+    /// Whether it is a sample of the same operation as another.
+    pub fn is_of(&self, other: &Self) -> bool {
+        self.operation.spec().id == other.operation.spec().id
+    }
+
     /// The role in the cast whose token it carries.
     pub fn actor(&self) -> Option<String> {
         let raw = self.raw();
@@ -111,5 +116,5 @@ impl Sample {
 
 /// Whether the operation follows something of the platform itself.
 pub fn is_internal(operation: &Registered) -> bool {
-    !matches!(operation.spec().trigger, Trigger::Http(..))
+    !matches!(operation.spec().trigger, Trigger::Http(..) | Trigger::Socket(_))
 }

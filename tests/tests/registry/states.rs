@@ -2,6 +2,7 @@
 
 use crate::cast::{Cast, facts};
 use crate::snapshot;
+use crate::talking::{connected, talking};
 use data_encoding::BASE32_NOPAD;
 use jiff::{ToSpan, tz::TimeZone};
 use medilink_auth::TotpSecret;
@@ -17,6 +18,9 @@ use std::time::Duration;
 pub async fn state(world: &World, cast: &Cast, name: &str) -> Value {
     if let Some(actor) = cast.get(name) {
         return facts(actor);
+    }
+    if let Some(talk) = talking(world, cast, name).await {
+        return talk;
     }
     match name {
         "newcomer" => json!({"email": address()}),
@@ -191,6 +195,10 @@ async fn care(world: &World, cast: &Cast, name: &str) -> Value {
     all["payload"] = prescription["qr"]["payload"].clone();
     match name {
         "prescribed" => {}
+        "dispensing" => {
+            claim(pharmacist, &prescription).await;
+            all["connection"] = connected(world, pharmacist).await.into();
+        }
         "held" => all["claimToken"] = claim(pharmacist, &prescription).await.into(),
         other => panic!("{other}: nothing of this name"),
     }

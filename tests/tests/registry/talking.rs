@@ -1,0 +1,146 @@
+//! What samples of chat speak of: tickets, open sockets, a conversation with a message on each side.
+
+use crate::cast::{Cast, facts};
+use crate::snapshot;
+use jiff::SignedDuration;
+use medilink_dynamo::Action;
+use medilink_kernel::Clock;
+use medilink_operation::policy::PLATFORM_TABLE;
+use medilink_testkit::{Actor, Registration, Socket, World, book};
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+fn number() -> u32 {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    NUMBER.fetch_add(1, Ordering::Relaxed)
+}
+
+/// The members of a state by its name; `held` brings about a prescription that the cast's pharmacy holds.
+pub async fn talking(world: &World, cast: &Cast, name: &str) -> Option<Value> {
+    let doctor = cast.get("doctor")?;
+    Some(match name {
+        "fresh" => json!({"name": format!("client-{}", number())}),
+        "ticket" => json!({"patient": ticket(cast.get("patient")?).await, "doctor": ticket(doctor).await}),
+        "linked" => {
+            let founder = Registration::begin(world, "doctor", "Haddad").await.found("pool").await;
+            open(&founder).await;
+            let tenant = founder.tenant_id();
+            json!({"tenantId": tenant, "tenant": bare(tenant)})
+        }
+        "booked" => {
+            let patient = world.patient("Lina").await;
+            book(&patient, doctor, 0).await;
+            open(&patient).await;
+            json!({"connection": connection(world, &patient).await, "doctorUserId": doctor.id()})
+        }
+        "talk" => talk(world, doctor, false).await,
+        "abandoned" => talk(world, doctor, true).await,
+        "resumed" => {
+            let talk = talk(world, doctor, false).await;
+            long_ago(world, &talk, doctor).await;
+            talk
+        }
+        _ => return None,
+    })
+}
+
+/// The connection of a new socket of this actor.
+pub async fn connected(world: &World, actor: &Actor) -> String {
+    open(actor).await;
+    connection(world, actor).await
+}
+
+/// A conversation; `abandoned` where sockets of both have ended without a word.
+async fn talk(world: &World, doctor: &Actor, abandoned: bool) -> Value {
+    let patient = world.patient("Lina").await;
+    book(&patient, doctor, 0).await;
+    let (mut phone, mut desk) = (patient.socket().await, doctor.socket().await);
+    let first = phone.write(doctor.id(), "first", "Bonjour").await;
+    let name = format!("reply-{}", number());
+    let reply =
+        json!({"action": "send", "clientId": name, "conversationId": first["conversationId"], "text": "Bonjour"});
+    let reply = desk.ask(&reply, &name).await;
+    let connection = connection(world, &patient).await;
+    if abandoned {
+        for person in [&patient, doctor] {
+            leave_behind(world, person).await;
+        }
+    }
+    keep(phone);
+    keep(desk);
+    let mut all = facts(&patient);
+    all["connection"] = connection.as_str().into();
+    all["session"] = session(world, &connection).await.into();
+    all["conversationId"] = first["conversationId"].clone();
+    all["messageId"] = reply["messageId"].clone();
+    all
+}
+
+async fn ticket(actor: &Actor) -> String {
+    actor.post("/v1/chat/tickets", Value::Null).await.expect(201).text("ticket")
+}
+
+async fn open(actor: &Actor) {
+    keep(actor.socket().await);
+}
+
+/// Holds a socket open to the end of the test.
+fn keep(mut socket: Socket) {
+    tokio::spawn(async move { while socket.receive_patiently().await.is_some() {} });
+}
+
+async fn links(world: &World) -> Vec<Value> {
+    snapshot::items(world).await.into_values().filter(|item| snapshot::pk(item).starts_with("LINK#")).collect()
+}
+
+async fn connection(world: &World, actor: &Actor) -> String {
+    let own = format!("LINK#{}", bare(actor.id()));
+    let open =
+        |item: &&Value| snapshot::pk(item) == own && !item["sk"]["S"].as_str().unwrap_or_default().starts_with("gone");
+    let links = links(world).await;
+    links.iter().find(open).and_then(|item| item["sk"]["S"].as_str()).expect("an open socket").to_owned()
+}
+
+async fn session(world: &World, connection: &str) -> String {
+    let links = links(world).await;
+    let link = links.iter().find(|item| item["sk"]["S"] == connection).expect("a link");
+    bare(link["sessionId"]["S"].as_str().unwrap_or_default()).to_owned()
+}
+
+/// As if a socket of this person had ended without a word.
+async fn leave_behind(world: &World, actor: &Actor) {
+    let item = json!({
+        "pk": {"S": format!("LINK#{}", bare(actor.id()))}, "sk": {"S": format!("gone-{}", number())},
+        "sessionId": {"S": "ses_01JZ0000000000000000000000"}, "ttl": {"N": "4102444800"},
+    });
+    snapshot::call(world, Action::PutItem, json!({"TableName": PLATFORM_TABLE, "Item": item})).await;
+}
+
+/// As if the last message had been written an hour before.
+async fn long_ago(world: &World, talk: &Value, doctor: &Actor) {
+    let (patient, doctor) = (bare(talk["id"].as_str().unwrap_or_default()), bare(doctor.id()));
+    let conversation = bare(talk["conversationId"].as_str().unwrap_or_default());
+    let set = |pk: String, sk: String, name: &str, value: String| {
+        json!({
+            "TableName": PLATFORM_TABLE, "Key": {"pk": {"S": pk}, "sk": {"S": sk}}, "UpdateExpression": "SET #n = :v",
+            "ExpressionAttributeNames": {"#n": name}, "ExpressionAttributeValues": {":v": {"S": value}},
+        })
+    };
+    let before = world.clock.now().saturating_sub(SignedDuration::from_hours(1)).expect("an hour before");
+    let last = set(
+        format!("CNV#{conversation}"),
+        format!("M#{:020}", 2),
+        "sentAt",
+        before.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+    );
+    snapshot::call(world, Action::UpdateItem, last).await;
+    for (own, other) in [(patient, doctor), (doctor, patient)] {
+        let position = format!("{:020}#{conversation}", before.as_second() / 300);
+        let entry = set(format!("INBOX#{own}"), format!("{conversation}#{other}"), "gsi1sk", position);
+        snapshot::call(world, Action::UpdateItem, entry).await;
+    }
+}
+
+fn bare(id: &str) -> &str {
+    id.rsplit('_').next().unwrap_or_default()
+}
