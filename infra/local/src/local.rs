@@ -15,7 +15,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use data_encoding::HEXLOWER;
 use medilink_auth::Passwords;
 use medilink_blobs::{Blobs, Credentials};
-use medilink_dynamo::{Engine, Guard, GuardClient};
+use medilink_dynamo::{Engine, Guard};
 use medilink_edge::{Platform, Settings};
 use medilink_kernel::{Clock, Entropy, OsEntropy, SystemClock};
 use medilink_objects::Objects;
@@ -99,13 +99,12 @@ impl Local {
         let mailer = Mailer::from_environment(outside, outbox.clone()).map_err(failed)?;
         let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let settings = Settings { public_url: public_url.clone(), rate_limit: config.rate_limit };
-        let http = SharedHttpClient::new(GuardClient::new(guard.clone()));
         let hub = Arc::new(Hub::default());
         let to_sockets = SocketsEndpoint::InProcess(SharedHttpClient::new(ManagementClient::new(hub.clone())));
         // What opens the inner doors to functions in processes of their own.
         let word: Arc<str> = HEXLOWER.encode(&parts.entropy.bytes::<32>()).into();
         let platform = Arc::new(Platform::new(
-            Store::open(Endpoint::InProcess(http), parts.clock.clone(), parts.entropy.clone()),
+            Store::open(Endpoint::InProcess(guard.clone()), parts.clock.clone(), parts.entropy.clone()),
             Blobs::new(&blobs),
             mailer.clone(),
             medilink_push::Sockets::new(to_sockets),

@@ -24,11 +24,11 @@ pub(crate) fn announced<F: Future>(headers: &Headers, call: F) -> TaskLocalFutur
     CALLER.scope(headers.clone(), Box::pin(call))
 }
 
-/// Puts the caller into every request to a local engine.
+/// Puts the caller into every request to an engine behind HTTP.
 #[derive(Debug)]
 pub(crate) struct Announce {
-    /// The word that opens an engine behind HTTP.
-    pub(crate) key: Option<String>,
+    /// The word that opens it.
+    pub(crate) key: String,
 }
 
 impl Intercept for Announce {
@@ -48,9 +48,7 @@ impl Intercept for Announce {
             map.insert("x-medilink-invocation", caller.invocation.clone());
             map.insert("x-medilink-tenants", caller.tenants.clone());
         })?;
-        if let Some(key) = &self.key {
-            map.insert("x-medilink-key", key.clone());
-        }
+        map.insert("x-medilink-key", self.key.clone());
         Ok(())
     }
 }

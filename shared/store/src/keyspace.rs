@@ -1,4 +1,4 @@
-use crate::{Key, Session, StoreError, TenantHead, TenantStatus};
+use crate::{Key, Session, StoreError, TenantHead, TenantStatus, calls::FullKey};
 use medilink_kernel::TenantId;
 use medilink_operation::policy::TenantScope;
 use std::{ops::Deref, sync::Arc};
@@ -39,6 +39,10 @@ impl Deref for TenantStore {
 impl Keyspace {
     pub(crate) fn full(&self, pk: &str) -> String {
         format!("{}{pk}", self.prefix)
+    }
+
+    pub(crate) fn full_key(&self, key: &Key) -> FullKey {
+        FullKey::new(self.full(&key.pk), &key.sk)
     }
 
     pub(crate) fn strip(&self, key: Key) -> Key {

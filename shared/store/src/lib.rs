@@ -6,8 +6,12 @@
 //! waits for another is one more round trip for the patient.
 
 mod announce;
+mod attributes;
+mod calls;
+mod client;
 mod condition;
 mod error;
+mod failure;
 mod item;
 mod keyspace;
 mod open;
@@ -19,6 +23,7 @@ mod session;
 mod tenant_table;
 mod transaction;
 mod update;
+mod wire;
 mod writes;
 
 pub use condition::Condition;
@@ -32,6 +37,7 @@ pub use session::Session;
 pub use tenant_table::{KeyAttributes, TableDefinition, TableState, TenantTable};
 pub use transaction::Transaction;
 pub use update::Update;
+pub use wire::{Wire, WireCaller, WireLost, WireReply};
 
 /// The attribute values of DynamoDB, for the few places that read an item by hand.
 pub use aws_sdk_dynamodb::types::AttributeValue;

@@ -1,7 +1,7 @@
-use crate::{Session, announce::Announce, retry};
+use crate::{Session, announce::Announce, client::Client, retry, wire::Wire};
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::{
-    Client, Config,
+    Client as Sdk, Config,
     config::{
         Builder, Region, SharedHttpClient, StalledStreamProtectionConfig,
         endpoint::{Endpoint as SdkEndpoint, EndpointFuture, Params, ResolveEndpoint},
@@ -31,7 +31,7 @@ pub enum Endpoint {
         key: String,
     },
     /// An engine in this process.
-    InProcess(SharedHttpClient),
+    InProcess(Arc<dyn Wire>),
 }
 
 /// The process-wide client of the store. Cheap to clone.
@@ -49,26 +49,14 @@ struct Shared {
 impl Store {
     /// Opens a client; no call is made yet.
     pub fn open(endpoint: Endpoint, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        let timeouts = TimeoutConfig::builder()
-            .connect_timeout(Duration::from_secs(1))
-            .operation_attempt_timeout(Duration::from_secs(3))
-            .build();
-        // The retries are ours (`retry`): the SDK knows nothing of transaction conflicts and waits a second at a time.
-        let base =
-            Config::builder().behavior_version_latest().retry_config(RetryConfig::disabled()).timeout_config(timeouts);
-        let config = match endpoint {
+        let client = match endpoint {
             Endpoint::Cloud { region } => {
-                let config = base.region(Region::new(region)).http_client(tls_client());
-                config.credentials_provider(lambda_credentials())
+                let config = sdk().region(Region::new(region)).http_client(tls_client());
+                Client::Sdk(Sdk::from_conf(config.credentials_provider(lambda_credentials()).build()))
             }
-            Endpoint::Http { url, key } => local_config(base, url, Some(key)).http_client(tls_client()),
-            // In one process an answer comes or its loss is told at once: a timer would only cost.
-            Endpoint::InProcess(http) => {
-                let config = local_config(base, "http://engine.local".into(), None).http_client(http);
-                config.timeout_config(TimeoutConfig::disabled())
-            }
+            Endpoint::Http { url, key } => Client::Sdk(Sdk::from_conf(local(sdk(), url, key).build())),
+            Endpoint::InProcess(wire) => Client::Wire(wire),
         };
-        let client = Client::from_conf(config.build());
         Self(Arc::new(Shared { client, clock, entropy, places: Mutex::default() }))
     }
 
@@ -104,14 +92,24 @@ impl Store {
     }
 }
 
+/// What both ways by the SDK have in common.
+fn sdk() -> Builder {
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(1))
+        .operation_attempt_timeout(Duration::from_secs(3))
+        .build();
+    // The retries are ours (`retry`): the SDK knows nothing of transaction conflicts and waits a second at a time.
+    Config::builder().behavior_version_latest().retry_config(RetryConfig::disabled()).timeout_config(timeouts)
+}
+
 /// A local engine checks no signature and has one address: leaving both out is a third of a call's CPU.
-fn local_config(base: Builder, url: String, key: Option<String>) -> Builder {
+fn local(base: Builder, url: String, key: String) -> Builder {
     let config = base
         .region(Region::new("local"))
         .allow_no_auth()
         .interceptor(Announce { key })
         .endpoint_resolver(Fixed(SdkEndpoint::builder().url(url).build()));
-    config.stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+    config.stalled_stream_protection(StalledStreamProtectionConfig::disabled()).http_client(tls_client())
 }
 
 /// The one address of a local engine.

@@ -1,12 +1,12 @@
 use crate::{
     Item, Key, Keyspace, Page, Query, StoreError,
-    announce::announced,
+    attributes::Attributes,
+    calls::{BatchGet, GetItem, QueryPage},
     condition::Terms,
     item::{from_item, text},
     query::{Position, Range},
     session::give_up,
 };
-use aws_sdk_dynamodb::types::KeysAndAttributes;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 
@@ -19,14 +19,9 @@ impl Keyspace {
     /// The item at a key as the store holds it.
     pub async fn get_item(&self, key: &Key) -> Result<Option<Item>, StoreError> {
         self.gated(async {
-            let session = &self.session;
-            let headers = session.headers(self.scopes());
-            let call = || {
-                let get = session.0.store.client().get_item().table_name(&*self.table).consistent_read(true);
-                announced(&headers, get.key("pk", text(self.full(&key.pk))).key("sk", text(&key.sk)).send())
-            };
-            let answer = session.attempt(call).await.map_err(give_up);
-            Ok(answer?.item)
+            let call = GetItem { table_name: &self.table, key: self.full_key(key), consistent_read: true };
+            let answer = self.session.attempt(self.scopes(), &call).await.map_err(give_up)?;
+            Ok(answer.item.map(|item| item.0))
         })
         .await
     }
@@ -41,35 +36,24 @@ impl Keyspace {
     }
 
     async fn batch(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {
-        let session = &self.session;
-        let headers = session.headers(self.scopes());
-        let item_key =
-            |key: &Key| HashMap::from([("pk".to_owned(), text(self.full(&key.pk))), ("sk".to_owned(), text(&key.sk))]);
-        let mut wanted: Vec<_> = keys.iter().map(item_key).collect();
+        let mut wanted: Vec<_> = keys.iter().map(|key| self.full_key(key)).collect();
         let mut found = HashMap::new();
         let mut attempt = 0;
         while !wanted.is_empty() {
-            let request = KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(true).build();
-            let request = request.map_err(|e| StoreError::Fault(e.to_string()))?;
-            let call = || {
-                announced(
-                    &headers,
-                    session.0.store.client().batch_get_item().request_items(&*self.table, request.clone()).send(),
-                )
-            };
-            let answer = session.attempt(call).await.map_err(give_up)?;
-            for item in answer.responses.into_iter().flatten().flat_map(|(_, items)| items) {
+            let call = BatchGet::new(&self.table, wanted);
+            let (items, left) = self.session.attempt(self.scopes(), &call).await.map_err(give_up)?.parts();
+            for item in items {
                 if let Some(key) = self.key_of(&item, "pk", "sk") {
                     found.insert(key, item);
                 }
             }
-            wanted = answer.unprocessed_keys.into_iter().flatten().flat_map(|(_, rest)| rest.keys).collect();
+            wanted = left;
             if !wanted.is_empty() {
                 attempt += 1;
                 if attempt >= crate::retry::ATTEMPTS {
                     return Err(StoreError::Busy("unprocessed keys".into()));
                 }
-                session.0.store.pause(attempt).await;
+                self.session.0.store.pause(attempt).await;
             }
         }
         Ok(found)
@@ -89,8 +73,6 @@ impl Keyspace {
     }
 
     async fn run(&self, query: Query) -> Result<(Vec<Item>, Option<Position>), StoreError> {
-        let session = &self.session;
-        let headers = session.headers(self.scopes());
         let (pk, sk) = if query.index { ("gsi1pk", "gsi1sk") } else { ("pk", "sk") };
         let mut terms = Terms::default();
         let mut expression = format!("{} = {}", terms.name(pk), terms.value(text(self.full(&query.pk))));
@@ -108,24 +90,23 @@ impl Keyspace {
                 );
             }
         }
-        let start = query.after.as_ref().map(|position| self.start_key(position));
-        let call = || {
-            let call = session.0.store.client().query().table_name(&*self.table);
-            let call = call.set_index_name(query.index.then(|| "gsi1".to_owned()));
-            let call = call.key_condition_expression(&expression);
-            let call = call.set_expression_attribute_names(Some(terms.names.clone()));
-            let call = call.set_expression_attribute_values(Some(terms.values.clone()));
-            let call = call.scan_index_forward(!query.newest_first).set_limit(query.limit);
-            let call = call.set_exclusive_start_key(start.clone()).consistent_read(query.consistent);
-            announced(&headers, call.send())
+        let call = QueryPage {
+            table_name: &self.table,
+            index_name: query.index.then_some("gsi1"),
+            key_condition_expression: expression,
+            expression_attribute_names: terms.names,
+            expression_attribute_values: Attributes(terms.values),
+            scan_index_forward: !query.newest_first,
+            limit: query.limit,
+            exclusive_start_key: query.after.as_ref().map(|position| Attributes(self.start_key(position))),
+            consistent_read: query.consistent,
         };
-        let answer = session.attempt(call).await.map_err(give_up);
-        let answer = answer?;
-        let next = answer.last_evaluated_key.and_then(|last| {
+        let answer = self.session.attempt(self.scopes(), &call).await.map_err(give_up)?;
+        let next = answer.last_evaluated_key.and_then(|Attributes(last)| {
             let index = if query.index { Some(self.key_of(&last, "gsi1pk", "gsi1sk")?) } else { None };
             Some(Position { key: self.key_of(&last, "pk", "sk")?, index })
         });
-        Ok((answer.items.unwrap_or_default(), next))
+        Ok((answer.items.into_iter().map(|item| item.0).collect(), next))
     }
 
     fn start_key(&self, position: &Position) -> Item {

@@ -1,5 +1,4 @@
-use crate::StoreError;
-use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use crate::{StoreError, failure::Failure};
 use std::time::Duration;
 
 /// How often a call is tried before its caller is asked to come back.
@@ -15,28 +14,24 @@ pub(crate) enum Verdict {
 ///
 /// A write whose answer was lost is tried again too: that is safe because transactions carry a request token and
 /// single writes a mark of their own (see `writes`).
-pub(crate) fn judge<E: ProvideErrorMetadata + std::fmt::Debug, R: std::fmt::Debug>(error: &SdkError<E, R>) -> Verdict {
-    match error {
-        SdkError::ServiceError(service) => {
-            let code = service.err().code().unwrap_or_default();
-            match code {
-                "ProvisionedThroughputExceededException"
-                | "ThrottlingException"
-                | "RequestLimitExceeded"
-                | "InternalServerError"
-                | "ServiceUnavailable"
-                | "TransactionInProgressException"
-                | "TransactionConflictException" => Verdict::Again,
-                "AccessDeniedException" => {
-                    Verdict::Stop(StoreError::Denied(service.err().message().unwrap_or_default().to_owned()))
-                }
-                _ => {
-                    Verdict::Stop(StoreError::Fault(format!("{code}: {}", service.err().message().unwrap_or_default())))
-                }
+pub(crate) fn judge(failure: &Failure) -> Verdict {
+    match failure {
+        Failure::Refused(refusal) => match &*refusal.code {
+            "ProvisionedThroughputExceededException"
+            | "ThrottlingException"
+            | "RequestLimitExceeded"
+            | "InternalServerError"
+            | "ServiceUnavailable"
+            | "TransactionInProgressException"
+            | "TransactionConflictException" => Verdict::Again,
+            "AccessDeniedException" => Verdict::Stop(StoreError::Denied(refusal.message.clone().unwrap_or_default())),
+            code => {
+                let message = refusal.message.as_deref().unwrap_or_default();
+                Verdict::Stop(StoreError::Fault(format!("{code}: {message}")))
             }
-        }
-        SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_) => Verdict::Again,
-        other => Verdict::Stop(StoreError::Fault(format!("{other:?}"))),
+        },
+        Failure::Lost => Verdict::Again,
+        Failure::Broken(cause) => Verdict::Stop(StoreError::Fault(cause.clone())),
     }
 }
 

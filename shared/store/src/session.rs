@@ -1,5 +1,7 @@
-use crate::{Keyspace, PlatformStore, Store, StoreError, TenantHead, TenantStore, keyspace::Gate, retry};
-use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use crate::{
+    Keyspace, PlatformStore, Store, StoreError, TenantHead, TenantStore, client::Call, failure::Failure,
+    keyspace::Gate, retry,
+};
 use futures::{FutureExt, future::BoxFuture};
 use medilink_kernel::TenantId;
 use medilink_operation::policy::{PLATFORM_TABLE, TenantScope};
@@ -87,7 +89,7 @@ impl Session {
         async move { self.platform().get(&crate::tenant_key(tenant)).await }.boxed()
     }
 
-    pub(crate) fn headers(&self, scopes: &[TenantScope]) -> Headers {
+    fn headers(&self, scopes: &[TenantScope]) -> Headers {
         Headers {
             operation: self.0.operation,
             invocation: self.0.invocation.clone(),
@@ -105,19 +107,15 @@ impl Session {
         self.0.store.token()
     }
 
-    /// Runs `call` until it succeeds, stops for good, or has been tried often enough.
-    pub(crate) async fn attempt<T, E, R, F>(&self, mut call: impl FnMut() -> F) -> Result<T, SdkError<E, R>>
-    where
-        E: ProvideErrorMetadata + std::fmt::Debug,
-        R: std::fmt::Debug,
-        F: Future<Output = Result<T, SdkError<E, R>>>,
-    {
+    /// Sends a call until it succeeds, stops for good, or has been tried often enough.
+    pub(crate) async fn attempt<C: Call>(&self, scopes: &[TenantScope], call: &C) -> Result<C::Answer, Failure> {
+        let headers = self.headers(scopes);
         let mut attempt = 0;
         loop {
-            let result = call().await;
+            let result = self.0.store.client().send(&headers, call).await;
             attempt += 1;
             match &result {
-                Err(error) if attempt < retry::ATTEMPTS && matches!(retry::judge(error), retry::Verdict::Again) => {
+                Err(failure) if attempt < retry::ATTEMPTS && matches!(retry::judge(failure), retry::Verdict::Again) => {
                     self.0.store.pause(attempt).await;
                 }
                 _ => return result,
@@ -127,13 +125,9 @@ impl Session {
 }
 
 /// The end of a call that is not tried again.
-pub(crate) fn give_up<E, R>(error: SdkError<E, R>) -> StoreError
-where
-    E: ProvideErrorMetadata + std::fmt::Debug,
-    R: std::fmt::Debug,
-{
-    match retry::judge(&error) {
-        retry::Verdict::Again => StoreError::Busy(error.code().unwrap_or("no answer").to_owned()),
+pub(crate) fn give_up(failure: Failure) -> StoreError {
+    match retry::judge(&failure) {
+        retry::Verdict::Again => StoreError::Busy(failure.code().unwrap_or("no answer").to_owned()),
         retry::Verdict::Stop(error) => error,
     }
 }

@@ -1,14 +1,10 @@
 use crate::{
-    Condition, Item, Key, Keyspace, Session, StoreError, Update, announce::announced, condition::Terms, item::text,
-    session::give_up, writes::none_if_empty,
-};
-use aws_sdk_dynamodb::{
-    error::{ProvideErrorMetadata, SdkError},
-    operation::transact_write_items::{TransactWriteItemsError, TransactWriteItemsOutput},
-    types::{
-        CancellationReason, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure as OnFailure,
-        TransactWriteItem, Update as TransactUpdate,
-    },
+    Condition, Item, Key, Keyspace, Session, StoreError, Update,
+    attributes::Attributes,
+    calls::{Done, TransactWrite, TransactWrites, Write},
+    condition::Terms,
+    failure::{Failure, Reason},
+    session::give_up,
 };
 use medilink_operation::policy::TenantScope;
 use serde::Serialize;
@@ -17,7 +13,7 @@ use serde::Serialize;
 /// [`StoreError::Condition`].
 #[derive(Default, Clone)]
 pub struct Transaction {
-    writes: Vec<(&'static str, TransactWriteItem)>,
+    writes: Vec<(&'static str, TransactWrite)>,
     keyspaces: Vec<Keyspace>,
     error: Option<String>,
 }
@@ -38,15 +34,9 @@ impl Transaction {
     pub fn put(self, at: &Keyspace, tag: &'static str, key: &Key, record: &impl Serialize, when: Condition) -> Self {
         self.write(at, tag, || {
             let mut terms = Terms::default();
-            let condition = when.render(&mut terms)?;
-            let put = Put::builder()
-                .table_name(&*at.table)
-                .set_item(Some(at.keyed(key, record)?))
-                .set_condition_expression(condition);
-            let put = put.set_expression_attribute_names(none_if_empty(&terms.names));
-            let put = put.set_expression_attribute_values(none_if_empty(&terms.values));
-            let put = put.return_values_on_condition_check_failure(OnFailure::AllOld).build().map_err(fault)?;
-            Ok(TransactWriteItem::builder().put(put).build())
+            let condition_expression = when.render(&mut terms)?;
+            let put = Write { item: Attributes(at.keyed(key, record)?), condition_expression, ..at.write() };
+            Ok(TransactWrite::Put(put.with_terms(terms).telling()))
         })
     }
 
@@ -55,16 +45,13 @@ impl Transaction {
     pub fn update(self, at: &Keyspace, tag: &'static str, key: &Key, update: Update) -> Self {
         self.write(at, tag, || {
             let mut terms = Terms::default();
-            let (expression, condition) = (update.render(&mut terms)?, update.condition().render(&mut terms)?);
-            let change = TransactUpdate::builder()
-                .table_name(&*at.table)
-                .update_expression(expression)
-                .set_condition_expression(condition);
-            let change = change.key("pk", text(at.full(&key.pk))).key("sk", text(&key.sk));
-            let change = change.set_expression_attribute_names(none_if_empty(&terms.names));
-            let change = change.set_expression_attribute_values(none_if_empty(&terms.values));
-            let change = change.return_values_on_condition_check_failure(OnFailure::AllOld).build().map_err(fault)?;
-            Ok(TransactWriteItem::builder().update(change).build())
+            let change = Write {
+                key: Some(at.full_key(key)),
+                update_expression: Some(update.render(&mut terms)?),
+                condition_expression: update.condition().render(&mut terms)?,
+                ..at.write()
+            };
+            Ok(TransactWrite::Update(change.with_terms(terms).telling()))
         })
     }
 
@@ -73,13 +60,9 @@ impl Transaction {
     pub fn delete(self, at: &Keyspace, tag: &'static str, key: &Key, when: Condition) -> Self {
         self.write(at, tag, || {
             let mut terms = Terms::default();
-            let condition = when.render(&mut terms)?;
-            let delete = Delete::builder().table_name(&*at.table).set_condition_expression(condition);
-            let delete = delete.key("pk", text(at.full(&key.pk))).key("sk", text(&key.sk));
-            let delete = delete.set_expression_attribute_names(none_if_empty(&terms.names));
-            let delete = delete.set_expression_attribute_values(none_if_empty(&terms.values));
-            let delete = delete.return_values_on_condition_check_failure(OnFailure::AllOld).build().map_err(fault)?;
-            Ok(TransactWriteItem::builder().delete(delete).build())
+            let condition_expression = when.render(&mut terms)?;
+            let delete = Write { key: Some(at.full_key(key)), condition_expression, ..at.write() };
+            Ok(TransactWrite::Delete(delete.with_terms(terms).telling()))
         })
     }
 
@@ -88,13 +71,9 @@ impl Transaction {
     pub fn check(self, at: &Keyspace, tag: &'static str, key: &Key, when: Condition) -> Self {
         self.write(at, tag, || {
             let mut terms = Terms::default();
-            let condition = when.render(&mut terms)?.unwrap_or_default();
-            let check = ConditionCheck::builder().table_name(&*at.table).condition_expression(condition);
-            let check = check.key("pk", text(at.full(&key.pk))).key("sk", text(&key.sk));
-            let check = check.set_expression_attribute_names(none_if_empty(&terms.names));
-            let check = check.set_expression_attribute_values(none_if_empty(&terms.values));
-            let check = check.return_values_on_condition_check_failure(OnFailure::AllOld).build().map_err(fault)?;
-            Ok(TransactWriteItem::builder().condition_check(check).build())
+            let condition_expression = Some(when.render(&mut terms)?.unwrap_or_default());
+            let check = Write { key: Some(at.full_key(key)), condition_expression, ..at.write() };
+            Ok(TransactWrite::ConditionCheck(check.with_terms(terms).telling()))
         })
     }
 
@@ -102,7 +81,7 @@ impl Transaction {
         mut self,
         at: &Keyspace,
         tag: &'static str,
-        make: impl FnOnce() -> Result<TransactWriteItem, StoreError>,
+        make: impl FnOnce() -> Result<TransactWrite, StoreError>,
     ) -> Self {
         match make() {
             Ok(item) => self.writes.push((tag, item)),
@@ -115,10 +94,6 @@ impl Transaction {
     }
 }
 
-fn fault(error: impl std::fmt::Display) -> StoreError {
-    StoreError::Fault(error.to_string())
-}
-
 impl Session {
     /// Writes a transaction: once, whatever is retried on the way, for every try carries the same request token.
     pub async fn transact(&self, transaction: Transaction) -> Result<(), StoreError> {
@@ -129,17 +104,12 @@ impl Session {
             keyspace.gate.check().await?;
         }
         let scopes: Vec<TenantScope> = transaction.keyspaces.iter().filter_map(|k| k.scope.clone()).collect();
-        let (tags, items): (Vec<_>, Vec<_>) = transaction.writes.into_iter().unzip();
-        let headers = self.headers(&scopes);
+        let (tags, transact_items): (Vec<_>, Vec<_>) = transaction.writes.into_iter().unzip();
         // The store takes 1 to 36 characters; randomness keeps two invocations with one trace id apart.
-        let token = self.token();
+        let call = TransactWrites { transact_items, client_request_token: self.token() };
         let mut attempt = 0;
         let result = loop {
-            let call = || {
-                let call = self.0.store.client().transact_write_items().set_transact_items(Some(items.clone()));
-                announced(&headers, call.client_request_token(&token).send())
-            };
-            let result = self.attempt(call).await;
+            let result = self.attempt(&scopes, &call).await;
             attempt += 1;
             if attempt >= crate::retry::ATTEMPTS || !in_conflict(&result) {
                 break result;
@@ -150,35 +120,32 @@ impl Session {
     }
 }
 
-type Outcome<R> = Result<TransactWriteItemsOutput, SdkError<TransactWriteItemsError, R>>;
+type Outcome = Result<Done, Failure>;
 
-fn reasons<R>(result: &Outcome<R>) -> &[CancellationReason] {
+fn reasons(result: &Outcome) -> &[Reason] {
     match result {
-        Err(SdkError::ServiceError(e)) => match e.err() {
-            TransactWriteItemsError::TransactionCanceledException(cancelled) => cancelled.cancellation_reasons(),
-            _ => &[],
-        },
+        Err(Failure::Refused(refusal)) => &refusal.details.reasons,
         _ => &[],
     }
 }
 
-fn has<R>(result: &Outcome<R>, codes: &[&str]) -> bool {
-    reasons(result).iter().any(|reason| reason.code().is_some_and(|code| codes.contains(&code)))
+fn has(result: &Outcome, codes: &[&str]) -> bool {
+    reasons(result).iter().any(|reason| reason.code.as_deref().is_some_and(|code| codes.contains(&code)))
 }
 
 /// Cancelled by nothing but others at work on the same items, or by throttling: worth another try.
-fn in_conflict<R>(result: &Outcome<R>) -> bool {
+fn in_conflict(result: &Outcome) -> bool {
     !has(result, &["ConditionalCheckFailed", "ValidationError"])
         && has(result, &["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"])
 }
 
-fn outcome<R: std::fmt::Debug>(tags: &[&'static str], result: Outcome<R>) -> Result<(), StoreError> {
+fn outcome(tags: &[&'static str], result: Outcome) -> Result<(), StoreError> {
     if has(&result, &["ConditionalCheckFailed"]) {
         let failed: Vec<(&'static str, Option<Item>)> = tags
             .iter()
             .zip(reasons(&result))
-            .filter(|(_, reason)| reason.code() == Some("ConditionalCheckFailed"))
-            .map(|(tag, reason)| (*tag, reason.item.clone()))
+            .filter(|(_, reason)| reason.code.as_deref() == Some("ConditionalCheckFailed"))
+            .map(|(tag, reason)| (*tag, reason.item.as_ref().map(|item| item.0.clone())))
             .collect();
         let tags = failed.iter().map(|(tag, _)| *tag).collect();
         return Err(StoreError::Condition {
@@ -191,9 +158,9 @@ fn outcome<R: std::fmt::Debug>(tags: &[&'static str], result: Outcome<R>) -> Res
     }
     match result {
         Ok(_) => Ok(()),
-        Err(error) if error.code() == Some("TransactionCanceledException") => {
-            Err(StoreError::Fault(format!("cancelled: {:?}", error.message())))
+        Err(Failure::Refused(refusal)) if refusal.code == "TransactionCanceledException" => {
+            Err(StoreError::Fault(format!("cancelled: {:?}", refusal.message)))
         }
-        Err(error) => Err(give_up(error)),
+        Err(failure) => Err(give_up(failure)),
     }
 }

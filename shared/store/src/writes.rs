@@ -1,14 +1,11 @@
 use crate::{
     Condition, Item, Key, Keyspace, StoreError, Update,
-    announce::announced,
+    attributes::Attributes,
+    calls::{DeleteItem, PutItem, UpdateItem, Write},
     condition::Terms,
+    failure::{Failure, Refusal},
     item::{text, to_item},
-    session::{Headers, give_up},
-};
-use aws_sdk_dynamodb::{
-    error::SdkError,
-    operation::{put_item::PutItemError, update_item::UpdateItemError},
-    types::{ReturnValue, ReturnValuesOnConditionCheckFailure as OnFailure},
+    session::give_up,
 };
 use serde::Serialize;
 
@@ -26,75 +23,48 @@ impl Keyspace {
         when: Condition,
     ) -> Result<(), StoreError> {
         self.gate.check().await?;
-        let session = &self.session;
-        let (headers, mark) = (session.headers(self.scopes()), session.mark());
+        let mark = self.session.mark();
         let mut item = self.keyed(key, record)?;
         item.insert(MARK.into(), text(&mark));
         let mut terms = Terms::default();
-        let condition = when.render(&mut terms)?;
-        let call = || {
-            let call = session.0.store.client().put_item().table_name(&*self.table).set_item(Some(item.clone()));
-            let call = call.set_condition_expression(condition.clone());
-            let call = call.set_expression_attribute_names(none_if_empty(&terms.names));
-            let call = call.set_expression_attribute_values(none_if_empty(&terms.values));
-            let call = call.set_return_values_on_condition_check_failure(condition.as_ref().map(|_| OnFailure::AllOld));
-            announced(&headers, call.send())
-        };
-        let result = session.attempt(call).await;
-        match result {
+        let condition_expression = when.render(&mut terms)?;
+        let put = Write { item: Attributes(item), condition_expression, ..self.write() };
+        let call = PutItem(put.with_terms(terms).telling_of_condition());
+        match self.session.attempt(self.scopes(), &call).await {
             Ok(_) => Ok(()),
-            Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => {
-                let PutItemError::ConditionalCheckFailedException(failure) = e.into_err() else {
-                    return Err(unreadable());
-                };
-                own_or_failed(tag, &mark, failure.item)
-            }
-            Err(error) => Err(give_up(error)),
+            Err(failure) => own_or_failed(tag, &mark, failure).map(drop),
         }
     }
 
     /// Changes one item and gives it as it stands afterwards.
     pub async fn update(&self, tag: &'static str, key: &Key, update: Update) -> Result<Item, StoreError> {
         self.gate.check().await?;
-        let session = &self.session;
-        let (headers, mark): (Headers, _) = (session.headers(self.scopes()), session.mark());
+        let mark = self.session.mark();
         let update = update.set(MARK, &mark);
         let mut terms = Terms::default();
-        let (expression, condition) = (update.render(&mut terms)?, update.condition().render(&mut terms)?);
-        let call = || {
-            let call = session.0.store.client().update_item().table_name(&*self.table);
-            let call = call.key("pk", text(self.full(&key.pk))).key("sk", text(&key.sk));
-            let call = call.update_expression(&expression).set_condition_expression(condition.clone());
-            let call = call.set_expression_attribute_names(none_if_empty(&terms.names));
-            let call = call.set_expression_attribute_values(none_if_empty(&terms.values));
-            let call = call.set_return_values_on_condition_check_failure(condition.as_ref().map(|_| OnFailure::AllOld));
-            announced(&headers, call.return_values(ReturnValue::AllNew).send())
+        let change = Write {
+            key: Some(self.full_key(key)),
+            update_expression: Some(update.render(&mut terms)?),
+            condition_expression: update.condition().render(&mut terms)?,
+            ..self.write()
         };
-        let result = session.attempt(call).await;
-        match result {
-            Ok(answer) => Ok(answer.attributes.unwrap_or_default()),
-            Err(SdkError::ServiceError(e)) if e.err().is_conditional_check_failed_exception() => {
-                let UpdateItemError::ConditionalCheckFailedException(failure) = e.into_err() else {
-                    return Err(unreadable());
-                };
-                let item = failure.item.clone().unwrap_or_default();
-                own_or_failed(tag, &mark, failure.item).map(|()| item)
-            }
-            Err(error) => Err(give_up(error)),
+        let call = UpdateItem::new(change.with_terms(terms).telling_of_condition());
+        match self.session.attempt(self.scopes(), &call).await {
+            Ok(answer) => Ok(answer.attributes.unwrap_or_default().0),
+            Err(failure) => own_or_failed(tag, &mark, failure),
         }
     }
 
     /// Deletes one item, whether it is there or not.
     pub async fn delete(&self, key: &Key) -> Result<(), StoreError> {
         self.gate.check().await?;
-        let session = &self.session;
-        let headers = session.headers(self.scopes());
-        let call = || {
-            let call = session.0.store.client().delete_item().table_name(&*self.table);
-            announced(&headers, call.key("pk", text(self.full(&key.pk))).key("sk", text(&key.sk)).send())
-        };
-        let result = session.attempt(call).await.map_err(give_up);
-        result.map(|_| ())
+        let call = DeleteItem(Write { key: Some(self.full_key(key)), ..self.write() });
+        self.session.attempt(self.scopes(), &call).await.map(drop).map_err(give_up)
+    }
+
+    /// A write to this table that says nothing yet.
+    pub(crate) fn write(&self) -> Write {
+        Write { table_name: self.table.clone(), ..Write::default() }
     }
 
     /// The item of a record at a key; index keys in it get the tenant's prefix, as every key here.
@@ -110,20 +80,17 @@ impl Keyspace {
     }
 }
 
-fn own_or_failed(tag: &'static str, mark: &str, found: Option<Item>) -> Result<(), StoreError> {
-    let own = found.as_ref().and_then(|item| item.get(MARK)).and_then(|v| v.as_s().ok()).is_some_and(|m| m == mark);
-    if own {
-        return Ok(());
+/// What stands there, where it is this very write's; otherwise why the write failed.
+fn own_or_failed(tag: &'static str, mark: &str, failure: Failure) -> Result<Item, StoreError> {
+    let found = match failure {
+        Failure::Refused(Refusal { code, details, .. }) if code == "ConditionalCheckFailedException" => details.item,
+        other => return Err(give_up(other)),
+    };
+    let own = |item: &Item| item.get(MARK).and_then(|v| v.as_s().ok()).is_some_and(|m| m == mark);
+    match found {
+        Some(item) if own(&item) => Ok(item),
+        found => {
+            Err(StoreError::Condition { tags: vec![tag], items: found.map(|item| (tag, item)).into_iter().collect() })
+        }
     }
-    Err(StoreError::Condition { tags: vec![tag], items: found.map(|item| (tag, item)).into_iter().collect() })
-}
-
-fn unreadable() -> StoreError {
-    StoreError::Fault("a failed condition without its reason".into())
-}
-
-pub(crate) fn none_if_empty<V: Clone>(
-    map: &std::collections::HashMap<String, V>,
-) -> Option<std::collections::HashMap<String, V>> {
-    (!map.is_empty()).then(|| map.clone())
 }

@@ -66,15 +66,19 @@ impl Policies {
 
     /// The caller that these headers name; `None` if they name none.
     pub(crate) fn caller<'a>(&self, header: impl Fn(&str) -> Option<&'a str>) -> Option<Caller> {
-        let operation = header(headers::OPERATION)?.to_owned();
-        let invocation = header(headers::INVOCATION)?.to_owned();
-        let key = (operation, header(headers::TENANTS).unwrap_or_default().to_owned());
+        let (operation, invocation) = (header(headers::OPERATION)?, header(headers::INVOCATION)?);
+        self.named(operation, invocation, header(headers::TENANTS).unwrap_or_default())
+    }
+
+    /// The caller of that name; `None` if no such caller has a policy.
+    pub(crate) fn named(&self, operation: &str, invocation: &str, tenants: &str) -> Option<Caller> {
+        let key = (operation.to_owned(), tenants.to_owned());
         let cached = self.cache.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         let policy = match cached {
             Some(policy) => policy,
             None => self.ask(&key)?,
         };
-        Some(Caller { operation: key.0, invocation, tenants: key.1, policy })
+        Some(Caller { operation: key.0, invocation: invocation.to_owned(), tenants: key.1, policy })
     }
 
     fn ask(&self, key: &(String, String)) -> Option<Arc<PolicyDocument>> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use medilink_store::WireCaller;
 use serde_json::Value;
 
 use crate::access::accesses;
@@ -69,6 +70,19 @@ impl Guard {
         let caller = self.policies.caller(&header);
         // Not held over the call: a closure over headers need not be `Send`.
         drop(header);
+        self.receive_from(caller, action, body).await
+    }
+
+    /// A call of a caller that is known by name.
+    pub(crate) async fn named(&self, caller: WireCaller<'_>, action: &str, body: Bytes) -> Outcome {
+        let Some(action) = Action::parse(action) else {
+            return Outcome::Reply(Reply::unknown_operation());
+        };
+        let caller = self.policies.named(caller.operation, caller.invocation, caller.tenants);
+        self.receive_from(caller, action, body).await
+    }
+
+    async fn receive_from(&self, caller: Option<Caller>, action: Action, body: Bytes) -> Outcome {
         match caller {
             Some(caller) => self.perform(&caller, action, body).await,
             None => Outcome::Reply(Reply::denied("unknown", action.name(), "*")),

@@ -1,11 +1,8 @@
 //! A wire to the store that is cut at a chosen call, before it or after it, as when a process is killed.
 
-use aws_smithy_runtime_api::client::{
-    http::{HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector},
-    orchestrator::HttpRequest,
-    runtime_components::RuntimeComponents,
-};
-use medilink_dynamo::GuardClient;
+use bytes::Bytes;
+use futures::{FutureExt, future::BoxFuture};
+use medilink_store::{Wire, WireCaller, WireLost, WireReply};
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
@@ -16,13 +13,12 @@ use tokio::sync::Notify;
 pub const WHOLE: usize = usize::MAX;
 
 /// The end of the wire at which it is cut.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Fuse {
     inner: Arc<Inner>,
-    to: GuardClient,
+    to: Arc<dyn Wire>,
 }
 
-#[derive(Debug)]
 struct Inner {
     /// Twice the calls that still pass; odd where one more is done, but never answered.
     left: AtomicUsize,
@@ -30,7 +26,7 @@ struct Inner {
 }
 
 impl Fuse {
-    pub fn new(to: GuardClient) -> Self {
+    pub fn new(to: Arc<dyn Wire>) -> Self {
         Self { inner: Arc::new(Inner { left: AtomicUsize::new(WHOLE), cut: Notify::new() }), to }
     }
 
@@ -46,35 +42,29 @@ impl Fuse {
     }
 }
 
-impl HttpClient for Fuse {
-    fn http_connector(&self, settings: &HttpConnectorSettings, parts: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(Wire { inner: self.inner.clone(), to: self.to.http_connector(settings, parts) })
-    }
-}
-
-#[derive(Debug)]
-struct Wire {
-    inner: Arc<Inner>,
-    to: SharedHttpConnector,
-}
-
-impl HttpConnector for Wire {
-    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let (inner, to) = (self.inner.clone(), self.to.clone());
-        HttpConnectorFuture::new(async move {
-            let left = inner.left.load(Ordering::SeqCst);
+impl Wire for Fuse {
+    fn send<'a>(
+        &'a self,
+        caller: WireCaller<'a>,
+        action: &'static str,
+        body: Bytes,
+    ) -> BoxFuture<'a, Result<WireReply, WireLost>> {
+        let call = self.to.send(caller, action, body);
+        async move {
+            let left = self.inner.left.load(Ordering::SeqCst);
             if left == WHOLE {
-                return to.call(request).await;
+                return call.await;
             }
-            inner.left.store(left.saturating_sub(2), Ordering::SeqCst);
+            self.inner.left.store(left.saturating_sub(2), Ordering::SeqCst);
             if left >= 2 {
-                return to.call(request).await;
+                return call.await;
             }
             if left == 1 {
-                let _unanswered = to.call(request).await;
+                let _unanswered = call.await;
             }
-            inner.cut.notify_one();
+            self.inner.cut.notify_one();
             std::future::pending().await
-        })
+        }
+        .boxed()
     }
 }

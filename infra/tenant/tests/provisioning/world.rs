@@ -1,10 +1,9 @@
 //! The embedded engine with the platform's and the pool's tables, and one registration approved.
 
 use crate::fuse::Fuse;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use bytes::Bytes;
 use jiff::Timestamp;
-use medilink_dynamo::{Action, Engine, Guard, GuardClient, PolicyDocument, Statement};
+use medilink_dynamo::{Action, Engine, Guard, PolicyDocument, Statement};
 use medilink_kernel::{
     Currency, Email, Instant, ManualClock, Money, RegistrationId, Role, SeededEntropy, TenantId, Text, UserId,
 };
@@ -44,9 +43,8 @@ impl World {
         let guard = Arc::new(Guard::new(engine.clone(), policy));
         let (now, entropy) = (Timestamp::constant(1_800_000_000, 0), Arc::new(SeededEntropy::new(7)));
         let clock = Arc::new(ManualClock::new(now));
-        let fuse = Fuse::new(GuardClient::new(guard.clone()));
-        let http = SharedHttpClient::new(fuse.clone());
-        let store = Store::open(Endpoint::InProcess(http), clock.clone(), entropy.clone());
+        let fuse = Fuse::new(guard.clone());
+        let store = Store::open(Endpoint::InProcess(Arc::new(fuse.clone())), clock.clone(), entropy.clone());
         let (tenant, owner) = (TenantId::new(now, &*entropy), UserId::new(now, &*entropy));
         let registration_id = RegistrationId::new(now, &*entropy);
         let doctor = (kind == TenantKind::Practice).then(|| DoctorCard {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::connector::GuardClient;
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextMut;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
@@ -11,7 +12,7 @@ use aws_sdk_dynamodb::error::BoxError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_dynamodb::{Client, Config};
 use bytes::Bytes;
-use medilink_dynamo::{Action, Engine, Guard, GuardClient, PolicyDocument, Statement, headers};
+use medilink_dynamo::{Action, Engine, Guard, PolicyDocument, Statement, headers};
 use medilink_operation::policy::TenantScope;
 use serde_json::json;
 

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod connector;
+#[cfg(test)]
 mod engine;
 #[cfg(test)]
 mod over_http;

@@ -14,7 +14,7 @@ use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
 
-use crate::{Guard, Outcome};
+use medilink_dynamo::{Guard, Outcome};
 
 /// An HTTP client for the SDK's configuration that ends at the guard.
 #[derive(Clone)]
