@@ -10,3 +10,5 @@ mod engine;
 mod over_http;
 #[cfg(test)]
 mod through_the_sdk;
+#[cfg(test)]
+mod two_ways;
