@@ -47,7 +47,7 @@ impl Client {
         self.send_all().await;
         while !self.unacknowledged.is_empty() || self.seen.values().map(BTreeMap::len).sum::<usize>() < expected {
             self.frames += 1;
-            if self.cut && self.frames % CUT_AFTER == 0 {
+            if self.cut && self.frames.is_multiple_of(CUT_AFTER) {
                 self.reconnect().await;
             }
             match self.socket.receive().await {

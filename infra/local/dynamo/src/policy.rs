@@ -121,8 +121,7 @@ impl Statement {
     }
 
     fn names(&self, access: &Access) -> bool {
-        let action = format!("dynamodb:{}", access.action).to_ascii_lowercase();
-        self.action.0.iter().any(|pattern| matches(&pattern.to_ascii_lowercase(), &action))
+        self.action.0.iter().any(|pattern| is_action(pattern, access.action))
             && self.resource.0.iter().any(|pattern| matches_arn(pattern, &access.resource))
     }
 
@@ -138,6 +137,17 @@ impl Statement {
             }
         }
         Some(hold)
+    }
+}
+
+/// Whether a pattern of actions, whatever its letter case, names this one. Without a wildcard, as ours are, nothing has to
+/// be copied.
+fn is_action(pattern: &str, action: &str) -> bool {
+    match pattern.split_once(':') {
+        Some((service, name)) if !pattern.contains(['*', '?']) => {
+            service.eq_ignore_ascii_case("dynamodb") && name.eq_ignore_ascii_case(action)
+        }
+        _ => matches(&pattern.to_ascii_lowercase(), &format!("dynamodb:{action}").to_ascii_lowercase()),
     }
 }
 
