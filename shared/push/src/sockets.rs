@@ -95,11 +95,11 @@ impl Sockets {
         }
     }
 
-    /// Closes one socket; it may be gone already.
-    pub async fn close(&self, connection: &str) -> Result<(), SocketError> {
+    /// Closes one socket, if it is there.
+    pub async fn close(&self, connection: &str) -> Result<Delivery, SocketError> {
         match self.client.delete_connection().connection_id(connection).send().await {
-            Ok(_) => Ok(()),
-            Err(SdkError::ServiceError(e)) if e.err().is_gone_exception() => Ok(()),
+            Ok(_) => Ok(Delivery::Taken),
+            Err(SdkError::ServiceError(e)) if e.err().is_gone_exception() => Ok(Delivery::Gone),
             Err(error) => Err(failed(&error)),
         }
     }
