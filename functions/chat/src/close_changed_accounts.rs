@@ -2,7 +2,6 @@
 //! is still signed in opens another.
 
 use crate::links;
-use futures::future::try_join_all;
 use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
 use medilink_operation::{Action, Grant, Spec};
 use medilink_records::Credentials;
@@ -16,6 +15,7 @@ impl StreamOperation for CloseChangedAccounts {
             .grants(&[
                 Grant::platform("LINK#", &[Action::Query, Action::DeleteItem]),
                 Grant::platform("SOCKET#", &[Action::DeleteItem]),
+                Grant::platform("TLINK#", &[Action::DeleteItem]),
             ])
             .sockets();
 
@@ -27,8 +27,7 @@ impl StreamOperation for CloseChangedAccounts {
             return Ok(());
         }
         let links = links::of(ctx, old.user_id).await?;
-        try_join_all(links.iter().map(|link| links::close(ctx, old.user_id, &link.connection))).await?;
-        Ok(())
+        links::close(ctx, old.user_id, links.iter()).await
     }
 }
 

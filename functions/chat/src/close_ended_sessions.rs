@@ -1,7 +1,6 @@
 //! Closes the sockets of a session that has ended.
 
 use crate::links;
-use futures::future::try_join_all;
 use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
 use medilink_kernel::SessionId;
 use medilink_operation::{Action, Grant, Spec};
@@ -16,6 +15,7 @@ impl StreamOperation for CloseEndedSessions {
             .grants(&[
                 Grant::platform("LINK#", &[Action::Query, Action::DeleteItem]),
                 Grant::platform("SOCKET#", &[Action::DeleteItem]),
+                Grant::platform("TLINK#", &[Action::DeleteItem]),
             ])
             .sockets();
 
@@ -26,7 +26,6 @@ impl StreamOperation for CloseEndedSessions {
         let ended = SessionId::from_bare(ended).map_err(Failure::fault)?;
         let links = links::of(ctx, session.user_id).await?;
         let its = links.iter().filter(|link| link.session_id == ended);
-        try_join_all(its.map(|link| links::close(ctx, session.user_id, &link.connection))).await?;
-        Ok(())
+        links::close(ctx, session.user_id, its).await
     }
 }

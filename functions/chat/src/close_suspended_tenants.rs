@@ -1,10 +1,17 @@
 //! Closes the sockets of everybody in a tenant that is not active any more.
 
-use crate::{links, records::tenant_links};
+use crate::{
+    links,
+    records::{LinkRecord, TenantLinkRecord, tenant_links},
+};
+use futures::future::join_all;
 use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
-use medilink_kernel::{TenantId, UserId};
+use medilink_kernel::{SessionId, TenantId};
 use medilink_operation::{Action, Grant, Spec};
 use medilink_store::{Query, TenantHead, TenantStatus};
+
+/// How many are closed at once.
+const PAGE: usize = 50;
 
 /// Follows the registry.
 pub struct CloseSuspendedTenants;
@@ -13,7 +20,7 @@ impl StreamOperation for CloseSuspendedTenants {
     const SPEC: Spec =
         Spec::stream("chat.close_suspended_tenants", "TENANT#", "Closes the sockets of a tenant that is not active")
             .grants(&[
-                Grant::platform("TLINK#", &[Action::QueryIndex]),
+                Grant::platform("TLINK#", &[Action::Query, Action::DeleteItem]),
                 Grant::platform("LINK#", &[Action::DeleteItem]),
                 Grant::platform("SOCKET#", &[Action::DeleteItem]),
             ])
@@ -28,11 +35,16 @@ impl StreamOperation for CloseSuspendedTenants {
         let tenant = TenantId::from_bare(tenant).map_err(Failure::fault)?;
         let mut after = None;
         loop {
-            let page = ctx.store().query_keys(Query::index(tenant_links(tenant)).after(after)).await?;
-            for key in &page.items {
-                let user = key.pk.strip_prefix("LINK#").unwrap_or_default();
-                links::close(ctx, UserId::from_bare(user).map_err(Failure::fault)?, &key.sk).await?;
-            }
+            let page = Query::partition(tenant_links(tenant)).limit(PAGE).after(after);
+            let page = ctx.store().query::<TenantLinkRecord>(page).await?;
+            let each = page.items.into_iter().map(|link| async move {
+                let (connection, tenant_id) = (link.connection, Some(tenant));
+                // Whose session it is does not matter here.
+                let session_id = SessionId::from_u128(0);
+                let whole = LinkRecord { connection, session_id, tenant_id, ttl: link.ttl };
+                links::close(ctx, link.user_id, std::iter::once(&whole)).await
+            });
+            join_all(each).await.into_iter().collect::<Result<(), Failure>>()?;
             after = page.next;
             if after.is_none() {
                 return Ok(());

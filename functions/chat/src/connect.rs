@@ -1,7 +1,7 @@
 //! Opens a socket for whoever shows a ticket, once.
 
-use crate::create_ticket::unchanged;
-use crate::records::{LinkRecord, TicketRecord, link_key, tenant_links, ticket_key};
+use crate::links;
+use crate::records::{LinkRecord, TenantLinkRecord, TicketRecord, link_key, tenant_link_key, ticket_key};
 use medilink_auth::hash_token;
 use medilink_edge::{ConnectionRecord, Ctx, Failure, Input, NoBody, NoPath, Nothing, Operation, Reply, connection_key};
 use medilink_kernel::Opaque;
@@ -21,9 +21,6 @@ pub struct Shown {
     ticket: Option<Opaque<200>>,
 }
 
-/// No socket lives longer than two hours; what is known of it may go a little later.
-const KEPT_SECONDS: i64 = 2 * 3600 + 600;
-
 impl Operation for Connect {
     const SPEC: Spec = Spec::socket("chat.connect", "$connect", "Opens a socket")
         .access(Access::Secret("ticket"))
@@ -34,6 +31,7 @@ impl Operation for Connect {
             Grant::platform("TENANT#", &[Action::ConditionCheckItem]),
             Grant::platform("SOCKET#", &[Action::PutItem]),
             Grant::platform("LINK#", &[Action::PutItem]),
+            Grant::platform("TLINK#", &[Action::PutItem]),
         ])
         .refusals(&[codes::INVALID_TOKEN, codes::FORBIDDEN])
         .success(&[204]);
@@ -51,7 +49,7 @@ impl Operation for Connect {
         if ctx.origin.as_ref().is_some_and(|origin| *origin != ctx.platform.settings.public_url) {
             return Err(Refusal::new(codes::FORBIDDEN, "Pages of other sites open no socket here.").into());
         }
-        let ttl = ctx.now.as_second() + KEPT_SECONDS;
+        let ttl = ctx.now.as_second() + links::KEPT_SECONDS;
         let socket = ConnectionRecord {
             user_id: ticket.user_id,
             session_id: ticket.session_id,
@@ -61,23 +59,25 @@ impl Operation for Connect {
             language: ctx.language,
             ttl,
         };
-        let link = LinkRecord {
-            connection: connection.to_owned(),
-            session_id: ticket.session_id,
-            ttl,
-            gsi1pk: ticket.tenant_id.map(tenant_links),
-            gsi1sk: ticket.tenant_id.map(|_| connection.to_owned()),
-        };
+        let (session_id, tenant_id) = (ticket.session_id, ticket.tenant_id);
+        let link = LinkRecord { connection: connection.to_owned(), session_id, tenant_id, ttl };
         let store = ctx.store();
         let mut transaction = Transaction::new()
             .delete(&store, "ticket", &key, Condition::item_exists())
             .check(&store, "session", &session_key(ticket.session_id), Condition::item_exists())
-            .check(&store, "credentials", &credentials_key(&ticket.email), unchanged(ticket.generation))
+            .check(&store, "credentials", &credentials_key(&ticket.email), ticket.still_holds())
             .put(&store, "socket", &connection_key(connection), &socket, Condition::default())
             .put(&store, "link", &link_key(ticket.user_id, connection), &link, Condition::default());
         if let Some(tenant) = ticket.tenant_id {
             let active = Condition::default().equals("status", TenantStatus::Active);
-            transaction = transaction.check(&store, "tenant", &tenant_key(tenant), active);
+            let among = TenantLinkRecord { connection: connection.to_owned(), user_id: ticket.user_id, ttl };
+            transaction = transaction.check(&store, "tenant", &tenant_key(tenant), active).put(
+                &store,
+                "among",
+                &tenant_link_key(tenant, connection),
+                &among,
+                Condition::default(),
+            );
         }
         match ctx.commit(transaction, Reply::none()).await {
             Err(Failure::Store(StoreError::Condition { .. })) => Err(invalid().into()),

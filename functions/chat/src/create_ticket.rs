@@ -1,6 +1,9 @@
 //! Gives a ticket that opens one socket within a minute.
 
-use crate::records::{TicketRecord, ticket_key};
+use crate::{
+    records::{TicketRecord, ticket_key},
+    standing,
+};
 use data_encoding::BASE64URL_NOPAD;
 use jiff::SignedDuration;
 use medilink_auth::hash_token;
@@ -8,7 +11,7 @@ use medilink_edge::{Ctx, Failure, Input, NoBody, NoPath, NoQuery, Operation, Rep
 use medilink_kernel::Instant;
 use medilink_operation::{Action, Grant, Method, Refusal, Spec, codes};
 use medilink_records::{SessionHead, credentials_key, session_key};
-use medilink_store::{Condition, StoreError, TenantHead, TenantStatus, Transaction, tenant_key};
+use medilink_store::{Condition, Transaction};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -52,7 +55,7 @@ impl Operation for CreateTicket {
             let open = |s: &SessionHead| s.user_id == caller.user && s.expires_at.timestamp() > ctx.now;
             session.filter(open).ok_or_else(|| Failure::from(over()))
         };
-        let (session, ()) = futures::try_join!(session, active(ctx))?;
+        let (session, ()) = futures::try_join!(session, standing::active(ctx))?;
         let ticket = BASE64URL_NOPAD.encode(&ctx.entropy().bytes::<32>());
         let expires_at = Instant::new(ctx.now.saturating_add(LIFETIME).unwrap_or(ctx.now));
         let record = TicketRecord {
@@ -71,25 +74,11 @@ impl Operation for CreateTicket {
             Reply::created(Ticket { url: format!("{address}/ws?ticket={ticket}"), ticket: ticket.clone(), expires_at });
         let transaction = Transaction::new()
             .put(&ctx.store(), "ticket", &ticket_key(&hash_token(&ticket)), &record, Condition::new_item())
-            .check(&ctx.store(), "credentials", &credentials_key(&session.email), unchanged(session.generation));
+            .check(&ctx.store(), "credentials", &credentials_key(&session.email), record.still_holds());
         match ctx.commit(transaction, reply).await {
             Err(failure) if failure.failed("credentials") => Err(over().into()),
             result => result,
         }
-    }
-}
-
-/// That an account is open, and its password and second factor are those of a session.
-pub(crate) fn unchanged(generation: u32) -> Condition {
-    Condition::default().equals("generation", generation).compare("disabled", "<>", true)
-}
-
-/// Whoever works in a tenant needs it active; everybody else has none.
-async fn active(ctx: &Ctx) -> Result<(), Failure> {
-    let Some(tenant) = ctx.caller()?.tenant else { return Ok(()) };
-    match ctx.store().get::<TenantHead>(&tenant_key(tenant)).await? {
-        Some(head) if head.status == TenantStatus::Active => Ok(()),
-        _ => Err(StoreError::TenantNotActive.into()),
     }
 }
 

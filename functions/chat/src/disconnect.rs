@@ -9,7 +9,11 @@ pub struct Disconnect;
 
 impl Operation for Disconnect {
     const SPEC: Spec = Spec::socket("chat.disconnect", "$disconnect", "Forgets a socket that has ended")
-        .grants(&[Grant::platform("SOCKET#", &[Action::DeleteItem]), Grant::platform("LINK#", &[Action::DeleteItem])])
+        .grants(&[
+            Grant::platform("SOCKET#", &[Action::DeleteItem]),
+            Grant::platform("LINK#", &[Action::DeleteItem]),
+            Grant::platform("TLINK#", &[Action::DeleteItem]),
+        ])
         .success(&[204]);
     type Path = NoPath;
     type Query = NoQuery;
@@ -18,7 +22,8 @@ impl Operation for Disconnect {
 
     async fn run(ctx: &Ctx, _: Input<NoPath, NoQuery, NoBody>) -> Result<Reply<Nothing>, Failure> {
         let connection = ctx.connection.as_deref().ok_or_else(|| Failure::fault("no connection"))?;
-        links::forget(ctx, ctx.caller()?.user, connection).await?;
+        let caller = ctx.caller()?;
+        links::forget(ctx, caller.user, connection, caller.tenant).await?;
         Ok(Reply::none())
     }
 }

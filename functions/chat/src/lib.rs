@@ -24,6 +24,8 @@ mod receipts;
 mod received;
 mod records;
 mod send;
+mod standing;
+mod told;
 mod typing;
 mod unknown;
 mod writing;

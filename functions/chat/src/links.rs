@@ -1,20 +1,29 @@
 //! The sockets of a person: found, written to, forgotten when they are gone.
 
-use crate::records::{LinkRecord, link_key, links_partition};
+use crate::records::{LinkRecord, link_key, links_partition, tenant_link_key};
 use futures::future::join_all;
 use medilink_edge::{Ctx, Failure, connection_key};
-use medilink_kernel::UserId;
+use medilink_kernel::{TenantId, UserId};
 use medilink_push::Delivery;
 use medilink_store::Query;
 
-/// The most sockets of one person that are written to; the newest are not better than others.
-const MOST: usize = 50;
+/// No socket lives longer than two hours; what is known of it may go a little later.
+pub(crate) const KEPT_SECONDS: i64 = 2 * 3600 + 600;
+/// Longer than it takes to open one.
+const OPENING_SECONDS: i64 = 15;
 
-/// The sockets that a person has open.
+/// The sockets that a person has open, all of them: whoever is cut off must lose every one.
 pub(crate) async fn of(ctx: &Ctx, user: UserId) -> Result<Vec<LinkRecord>, Failure> {
-    // On the heap: what is joined with others would make their common future too large for a stack.
-    let links = Query::partition(links_partition(user)).limit(MOST);
-    Ok(Box::pin(ctx.store().query::<LinkRecord>(links)).await?.items)
+    let (mut links, mut after) = (Vec::new(), None);
+    loop {
+        // On the heap: what is joined with others would make their common future too large for a stack.
+        let page = Box::pin(ctx.store().query(Query::partition(links_partition(user)).after(after))).await?;
+        links.extend(page.items);
+        after = page.next;
+        if after.is_none() {
+            return Ok(links);
+        }
+    }
 }
 
 /// Sends a frame to these sockets but for the one that the call came over; forgets those that are gone. What does not
@@ -24,8 +33,8 @@ pub(crate) async fn post(ctx: &Ctx, user: UserId, links: &[LinkRecord], frame: &
     let others = links.iter().filter(|link| Some(link.connection.as_str()) != own);
     let each = others.map(|link| async move {
         match ctx.platform.sockets.post(&link.connection, frame.to_vec()).await {
-            Ok(Delivery::Taken) => Ok(()),
-            Ok(Delivery::Gone) => forget(ctx, user, &link.connection).await,
+            Ok(Delivery::Gone) if !link.is_opening(ctx) => forget(ctx, user, &link.connection, link.tenant_id).await,
+            Ok(_) => Ok(()),
             Err(error) => {
                 tracing::warn!(trace = ctx.trace_id, cause = %error, "a frame was not taken");
                 Ok(())
@@ -35,15 +44,38 @@ pub(crate) async fn post(ctx: &Ctx, user: UserId, links: &[LinkRecord], frame: &
     Box::pin(join_all(each)).await.into_iter().collect()
 }
 
-/// Closes a socket and forgets it.
-pub(crate) async fn close(ctx: &Ctx, user: UserId, connection: &str) -> Result<(), Failure> {
-    ctx.platform.sockets.close(connection).await.map_err(Failure::fault)?;
-    forget(ctx, user, connection).await
+/// Closes these sockets and forgets them: all that can be closed, whatever becomes of one.
+pub(crate) async fn close<'a>(
+    ctx: &Ctx,
+    user: UserId,
+    links: impl Iterator<Item = &'a LinkRecord>,
+) -> Result<(), Failure> {
+    let each = links.map(|link| async move {
+        match ctx.platform.sockets.close(&link.connection).await.map_err(Failure::fault)? {
+            // It may still be opened by whoever is opening it: the record comes again.
+            Delivery::Gone if link.is_opening(ctx) => Err(Failure::fault("a socket is not open yet")),
+            _ => forget(ctx, user, &link.connection, link.tenant_id).await,
+        }
+    });
+    Box::pin(join_all(each)).await.into_iter().collect()
 }
 
 /// Forgets a socket.
-pub(crate) async fn forget(ctx: &Ctx, user: UserId, connection: &str) -> Result<(), Failure> {
+pub(crate) async fn forget(ctx: &Ctx, user: UserId, connection: &str, tenant: Option<TenantId>) -> Result<(), Failure> {
     let (store, link, socket) = (ctx.store(), link_key(user, connection), connection_key(connection));
-    futures::try_join!(store.delete(&link), store.delete(&socket))?;
+    let among = async {
+        match tenant {
+            Some(tenant) => store.delete(&tenant_link_key(tenant, connection)).await,
+            None => Ok(()),
+        }
+    };
+    futures::try_join!(store.delete(&link), store.delete(&socket), among)?;
     Ok(())
+}
+
+impl LinkRecord {
+    /// Whether `$connect` may not have ended yet: until then the gateway says of a socket that it is gone.
+    fn is_opening(&self, ctx: &Ctx) -> bool {
+        ctx.now.as_second() < self.ttl - KEPT_SECONDS + OPENING_SECONDS
+    }
 }

@@ -3,11 +3,12 @@
 use crate::{
     frames::MessageView,
     records::{EntryRecord, MessageRecord, conversation_key, entry_key, list_partition, read_entry_key},
+    standing,
 };
 use futures::future::try_join_all;
 use medilink_edge::{Ctx, Failure, Input, List, NoBody, NoPath, Operation, PageQuery, Reply};
 use medilink_kernel::{ConversationId, Instant, PrescriptionId, Role, Text, UserId};
-use medilink_operation::{Action, Grant, Method, Spec};
+use medilink_operation::{Action, Grant, Method, Spec, codes};
 use medilink_store::{Key, Query};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -49,12 +50,13 @@ pub struct With {
 
 impl Operation for ListConversations {
     const SPEC: Spec =
-        Spec::http("chat.list_conversations", Method::Get, "/v1/conversations", "The caller's conversations").grants(
-            &[
+        Spec::http("chat.list_conversations", Method::Get, "/v1/conversations", "The caller's conversations")
+            .grants(&[
                 Grant::platform("INBOX#", &[Action::QueryIndex, Action::GetItem]),
                 Grant::platform("CNV#", &[Action::Query]),
-            ],
-        );
+                Grant::platform("TENANT#", &[Action::GetItem]),
+            ])
+            .refusals(&[codes::TENANT_NOT_ACTIVE]);
     type Path = NoPath;
     type Query = PageQuery;
     type Body = NoBody;
@@ -66,7 +68,9 @@ impl Operation for ListConversations {
     ) -> Result<Reply<List<ConversationView>>, Failure> {
         let caller = ctx.caller()?.user;
         let page = Query::index(list_partition(caller)).newest_first().limit(query.limit.get());
-        let page = ctx.store().query_keys(page.after(ctx.position(query.cursor.as_ref())?)).await?;
+        let position = ctx.position(query.cursor.as_ref())?;
+        let page = async { Ok(ctx.store().query_keys(page.after(position)).await?) };
+        let (page, ()) = futures::try_join!(page, standing::active(ctx))?;
         let named: Vec<(ConversationId, UserId)> = page.items.iter().filter_map(read_entry_key).collect();
         let (entries, last) =
             futures::try_join!(entries(ctx, caller, &named), try_join_all(named.iter().map(|(id, _)| last(ctx, *id))))?;

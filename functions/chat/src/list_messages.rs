@@ -5,10 +5,11 @@ use crate::{
     frames::MessageView,
     ids,
     records::{MessageRecord, message_key},
+    standing,
 };
 use medilink_edge::{Ctx, Failure, Input, Limit, List, NoBody, Operation, Reply};
 use medilink_kernel::{ConversationId, MessageId, Opaque};
-use medilink_operation::{Action, Grant, Method, Refusal, Spec};
+use medilink_operation::{Action, Grant, Method, Refusal, Spec, codes};
 use medilink_store::Query;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -45,7 +46,11 @@ impl Operation for ListMessages {
         "/v1/conversations/{id}/messages",
         "The messages of a conversation, newest first",
     )
-    .grants(&[Grant::platform("CNV#", &[Action::GetItem, Action::Query])]);
+    .grants(&[
+        Grant::platform("CNV#", &[Action::GetItem, Action::Query]),
+        Grant::platform("TENANT#", &[Action::GetItem]),
+    ])
+    .refusals(&[codes::TENANT_NOT_ACTIVE]);
     type Path = ConversationPath;
     type Query = MessagesQuery;
     type Body = NoBody;
@@ -63,7 +68,8 @@ impl Operation for ListMessages {
         let messages = Query::partition(first.pk).between(first.sk, last.sk).newest_first();
         let messages = messages.limit(query.limit.get()).after(ctx.position(query.cursor.as_ref())?);
         let page = async { Ok(ctx.store().query::<MessageRecord>(messages).await?) };
-        let (conversation, page) = futures::try_join!(conversation::own(ctx, path.id), page)?;
+        let (conversation, page, ()) =
+            futures::try_join!(conversation::own(ctx, path.id), page, standing::active(ctx))?;
         conversation.ok_or_else(Refusal::not_found)?;
         let items = page.items.into_iter().map(|message| MessageView::new(path.id, message)).collect();
         Ok(Reply::ok(List { items, next_cursor: ctx.cursor(page.next.as_ref()) }))

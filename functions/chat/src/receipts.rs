@@ -19,6 +19,7 @@ pub(crate) const GRANTS: &[Grant] = &[
     Grant::platform("INBOX#", &[Action::UpdateItem]),
     Grant::platform("LINK#", &[Action::Query, Action::DeleteItem]),
     Grant::platform("SOCKET#", &[Action::DeleteItem]),
+    Grant::platform("TLINK#", &[Action::DeleteItem]),
 ];
 
 /// Up to which message.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use medilink_kernel::{
     ConversationId, Email, Instant, Lines, MessageId, PrescriptionId, Role, SessionId, TenantId, Text, UserId,
 };
-use medilink_store::Key;
+use medilink_store::{Condition, Key};
 use serde::{Deserialize, Serialize};
 
 /// What somebody writes.
@@ -29,6 +29,18 @@ pub(crate) struct TicketRecord {
     pub ttl: i64,
 }
 
+impl TicketRecord {
+    /// That the account is open, and its password, second factor, role and tenant are those of the ticket.
+    pub(crate) fn still_holds(&self) -> Condition {
+        Condition::default()
+            .equals("generation", self.generation)
+            .compare("disabled", "<>", true)
+            .equals("role", self.role)
+            .absent_or("tenantId", "=", self.tenant_id)
+            .absent_or("doctorId", "=", self.doctor_id)
+    }
+}
+
 /// One socket of a person.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -37,12 +49,21 @@ pub(crate) struct LinkRecord {
     #[serde(rename = "sk", skip_serializing)]
     pub connection: String,
     pub session_id: SessionId,
+    /// Where the person works.
+    pub tenant_id: Option<TenantId>,
     pub ttl: i64,
-    /// Where all sockets of a tenant's people are found.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gsi1pk: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gsi1sk: Option<String>,
+}
+
+/// A socket among those of a tenant's people. An item of its own, for an index may be a moment late, and a moment is all
+/// that suspension takes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TenantLinkRecord {
+    /// The sort key: the connection.
+    #[serde(rename = "sk", skip_serializing)]
+    pub connection: String,
+    pub user_id: UserId,
+    pub ttl: i64,
 }
 
 /// One of the two who talk.
@@ -87,8 +108,8 @@ pub(crate) struct MessageRecord {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SentRecord {
-    /// When it was first tried: the message, where there is one, is not older.
-    pub at: Timestamp,
+    /// The last number when it was first tried: the message, where there is one, comes after it.
+    pub after: u64,
 }
 
 /// A conversation in one person's list.
@@ -126,9 +147,13 @@ pub(crate) fn link_key(user: UserId, connection: &str) -> Key {
     Key::new(links_partition(user), connection)
 }
 
-/// The partition of the index that has the sockets of a tenant's people.
+/// The partition of the sockets of a tenant's people.
 pub(crate) fn tenant_links(tenant: TenantId) -> String {
     format!("TLINK#{}", tenant.bare())
+}
+
+pub(crate) fn tenant_link_key(tenant: TenantId, connection: &str) -> Key {
+    Key::new(tenant_links(tenant), connection)
 }
 
 fn conversation_partition(id: ConversationId) -> String {

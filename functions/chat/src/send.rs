@@ -5,6 +5,7 @@ use crate::{
     frames::{Frame, MessageView},
     links, opening,
     records::{ClientId, ConversationRecord, Words},
+    told,
     writing::{self, Draft},
 };
 use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply, Routed};
@@ -49,6 +50,7 @@ impl Operation for Send {
             Grant::platform("INBOX#", &[Action::PutItem, Action::UpdateItem]),
             Grant::platform("LINK#", &[Action::Query, Action::DeleteItem]),
             Grant::platform("SOCKET#", &[Action::DeleteItem]),
+            Grant::platform("TLINK#", &[Action::DeleteItem]),
             Grant::platform("USER#", &[Action::GetItem]),
             Grant::platform("EMAIL#", &[Action::GetItem]),
             Grant::platform("P#", &[Action::Query]),
@@ -66,7 +68,7 @@ impl Operation for Send {
         let from = ctx.caller()?.user;
         let conversation = Box::pin(find(ctx, &body)).await?;
         let draft = Draft { from, client_id: body.client_id.clone(), text: body.text, urgent: body.urgent };
-        let written = Box::pin(writing::write(ctx, &conversation, draft)).await?;
+        let written = Box::pin(writing::write(ctx, &conversation, &draft)).await?;
         let message = written.message;
         let ack = Frame::Ack {
             client_id: body.client_id.into_string(),
@@ -79,6 +81,7 @@ impl Operation for Send {
         let other = conversation.other(from).map_or(from, |other| other.user_id);
         let [theirs, own] = &written.links;
         futures::try_join!(links::post(ctx, other, theirs, &frame), links::post(ctx, from, own, &frame))?;
+        told::remember(ctx, &draft);
         Ok(Reply::ok(ack))
     }
 }

@@ -25,6 +25,7 @@ impl Operation for Typing {
             Grant::platform("CNV#", &[Action::GetItem]),
             Grant::platform("LINK#", &[Action::Query, Action::DeleteItem]),
             Grant::platform("SOCKET#", &[Action::DeleteItem]),
+            Grant::platform("TLINK#", &[Action::DeleteItem]),
         ])
         .refusals(&[codes::NOT_FOUND])
         .sockets()

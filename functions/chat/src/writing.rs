@@ -6,14 +6,12 @@ use crate::{
         ClientId, ConversationRecord, LinkRecord, MessageRecord, SentRecord, Words, conversation_key, entry_key,
         list_position, message_key, sent_key,
     },
+    told,
 };
-use jiff::SignedDuration;
 use medilink_edge::{Ctx, Failure};
 use medilink_kernel::{Instant, UserId};
 use medilink_store::{Condition, Query, StoreError, Update};
 
-/// How far clocks of two machines may differ.
-const SKEW: SignedDuration = SignedDuration::from_mins(5);
 /// How often the next number may turn out to be taken.
 const TRIES: u32 = 200;
 
@@ -28,24 +26,31 @@ pub(crate) struct Draft {
 /// A message that is written.
 pub(crate) struct Written {
     pub message: MessageRecord,
-    /// The sockets of the other one, and of the writer; none where it was written before.
+    /// The sockets of the other one, and of the writer, that are still to be told.
     pub links: [Vec<LinkRecord>; 2],
 }
 
 /// Writes a draft. The same client's name gives the same message, however often it is tried.
-pub(crate) async fn write(ctx: &Ctx, conversation: &ConversationRecord, draft: Draft) -> Result<Written, Failure> {
+pub(crate) async fn write(ctx: &Ctx, conversation: &ConversationRecord, draft: &Draft) -> Result<Written, Failure> {
     let place = conversation.place(draft.from).ok_or_else(|| Failure::fault("not a member"))?;
     let other = &conversation.members[1 - place];
     let from = draft.from;
-    let (claimed, last) = futures::try_join!(claim(ctx, conversation, &draft), last(ctx, conversation))?;
-    if let Some(first) = claimed
-        && let Some(message) = Box::pin(earlier(ctx, conversation, &draft, &first)).await?
-    {
-        return Ok(Written { message, links: [Vec::new(), Vec::new()] });
-    }
-    // It stands in the lists where its last message put it, or its opening.
-    let previous = last.as_ref().map_or(conversation.created_at, |message| message.sent_at);
-    let message = Box::pin(append(ctx, conversation, place, draft, last)).await?;
+    // What comes before the claim: whoever else tries the same message writes it after this one.
+    let last = last(ctx, conversation).await?;
+    let (last, written) = match claim(ctx, conversation, draft, last.as_ref()).await? {
+        None => (last, None),
+        Some(first) => Box::pin(earlier(ctx, conversation, draft, &first)).await?,
+    };
+    let (message, previous) = match written {
+        Some(message) if told::knows(ctx, draft) => return Ok(Written { message, links: Default::default() }),
+        // Whoever wrote it may have been cut before anything else.
+        Some(message) => (message, None),
+        None => {
+            // The conversation stands in the lists where its last message put it, or its opening.
+            let previous = last.as_ref().map_or(conversation.created_at, |message| message.sent_at);
+            (Box::pin(append(ctx, conversation, place, draft, last)).await?, Some(previous))
+        }
+    };
     // Whoever opens a socket asks for what it has missed: only sockets that are looked up after the message is written
     // leave nobody out.
     let raised = Box::pin(raise(ctx, conversation, &message, previous));
@@ -54,9 +59,15 @@ pub(crate) async fn write(ctx: &Ctx, conversation: &ConversationRecord, draft: D
 }
 
 /// Notes that this message is under way; gives the earlier note where there is one.
-async fn claim(ctx: &Ctx, conversation: &ConversationRecord, draft: &Draft) -> Result<Option<SentRecord>, Failure> {
+async fn claim(
+    ctx: &Ctx,
+    conversation: &ConversationRecord,
+    draft: &Draft,
+    last: Option<&MessageRecord>,
+) -> Result<Option<SentRecord>, Failure> {
     let key = sent_key(conversation.conversation_id, draft.from, &draft.client_id);
-    match Box::pin(ctx.store().put("sent", &key, &SentRecord { at: ctx.now }, Condition::new_item())).await {
+    let record = SentRecord { after: last.map_or(0, |last| last.number) };
+    match Box::pin(ctx.store().put("sent", &key, &record, Condition::new_item())).await {
         Ok(()) => Ok(None),
         Err(error) => match error.found("sent") {
             Some(item) => Ok(Some(medilink_store::read(item.clone())?)),
@@ -76,29 +87,29 @@ async fn newest(ctx: &Ctx, conversation: &ConversationRecord, limit: usize) -> R
     Ok(Box::pin(ctx.store().query(query)).await?.items)
 }
 
-/// The message that an earlier try has written; `None` where it was cut before.
+/// The last message of the conversation, and the one that an earlier try has written; none where it was cut before.
 async fn earlier(
     ctx: &Ctx,
     conversation: &ConversationRecord,
     draft: &Draft,
     first: &SentRecord,
-) -> Result<Option<MessageRecord>, Failure> {
-    let oldest = first.at.saturating_sub(SKEW).unwrap_or(first.at);
-    let mut after = None;
+) -> Result<(Option<MessageRecord>, Option<MessageRecord>), Failure> {
+    let id = conversation.conversation_id;
+    // From the message before, which is there: the end may not have come any further.
+    let (low, high) = (message_key(id, first.after), message_key(id, u64::MAX));
+    let (mut last, mut after) = (None, None);
     loop {
-        let query = Query::partition(conversation_key(conversation.conversation_id).pk).begins("M#");
-        let page = ctx.store().query::<MessageRecord>(query.newest_first().limit(100).after(after)).await?;
+        let query = Query::partition(&low.pk).between(&low.sk, &high.sk).limit(100).after(after);
+        let page = ctx.store().query::<MessageRecord>(query).await?;
         for message in page.items {
-            if message.sent_at.timestamp() < oldest {
-                return Ok(None);
-            }
             if is_same(&message, draft) {
-                return Ok(Some(message));
+                return Ok((Some(message.clone()), Some(message)));
             }
+            last = Some(message);
         }
         after = page.next;
         if after.is_none() {
-            return Ok(None);
+            return Ok((last, None));
         }
     }
 }
@@ -111,19 +122,19 @@ async fn append(
     ctx: &Ctx,
     conversation: &ConversationRecord,
     place: usize,
-    draft: Draft,
+    draft: &Draft,
     mut last: Option<MessageRecord>,
 ) -> Result<MessageRecord, Failure> {
     let id = conversation.conversation_id;
     for _ in 0..TRIES {
-        let message = next(ctx, conversation, place, &draft, last.as_ref());
+        let message = next(ctx, conversation, place, draft, last.as_ref());
         match ctx.store().put("message", &message_key(id, message.number), &message, Condition::new_item()).await {
             Ok(()) => return Ok(message),
             Err(error) => {
                 let Some(taken) = error.found("message") else { return Err(error.into()) };
                 let taken: MessageRecord = medilink_store::read(taken.clone())?;
                 // A twin of this very request was faster.
-                if is_same(&taken, &draft) {
+                if is_same(&taken, draft) {
                     return Ok(taken);
                 }
                 last = Some(taken);
@@ -162,11 +173,11 @@ async fn raise(
     ctx: &Ctx,
     conversation: &ConversationRecord,
     message: &MessageRecord,
-    previous: Instant,
+    previous: Option<Instant>,
 ) -> Result<(), Failure> {
     let id = conversation.conversation_id;
     let position = list_position(message.sent_at.timestamp(), id);
-    if list_position(previous.timestamp(), id) == position {
+    if previous.is_some_and(|previous| list_position(previous.timestamp(), id) == position) {
         return Ok(());
     }
     let [one, other] = &conversation.members;
