@@ -77,7 +77,11 @@ impl Streams {
             let mut attempt = 0;
             loop {
                 attempt += 1;
-                let report = self.functions.stream(operation, event(record)?, "stream").await;
+                // What cannot be read is no less poison than what cannot be done.
+                let report = match event(record) {
+                    Ok(event) => self.functions.stream(operation, event, "stream").await,
+                    Err(error) => Err(error),
+                };
                 let failed =
                     report.as_ref().map_or(true, |r| r["batchItemFailures"].as_array().is_some_and(|f| !f.is_empty()));
                 if !failed {

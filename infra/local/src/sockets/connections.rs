@@ -105,9 +105,9 @@ mod tests {
         let mut socket = hub.join("c-_1=");
         assert_eq!(sockets.post("c-_1=", b"frame".to_vec()).await.unwrap(), Delivery::Taken);
         assert!(matches!(socket.recv().await, Some(super::super::hub::Command::Post(frame)) if frame == "frame"));
-        sockets.close("c-_1=").await.unwrap();
+        assert_eq!(sockets.close("c-_1=").await.unwrap(), Delivery::Taken);
         assert_eq!(sockets.post("c-_1=", b"frame".to_vec()).await.unwrap(), Delivery::Gone);
-        sockets.close("c-_1=").await.unwrap();
+        assert_eq!(sockets.close("c-_1=").await.unwrap(), Delivery::Gone);
         assert!(sockets.post("c", vec![b'x'; LARGEST + 1]).await.is_err());
     }
 }

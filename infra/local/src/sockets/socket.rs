@@ -15,7 +15,7 @@ use medilink_edge::{Handler, Registered};
 use medilink_kernel::{Clock, Entropy};
 use medilink_operation::Trigger;
 use std::{collections::HashMap, net::IpAddr, sync::Arc, time::Duration};
-use tokio::{sync::mpsc::Receiver, task::JoinHandle};
+use tokio::{sync::mpsc::Receiver, task::JoinHandle, time::timeout};
 use tokio_tungstenite::{
     WebSocketStream,
     tungstenite::{
@@ -26,6 +26,8 @@ use tokio_tungstenite::{
 
 /// API Gateway takes messages of up to 128 KB; what an operation takes is less, and told by a frame.
 const LARGEST: usize = 128 << 10;
+/// A client that takes nothing for so long is gone.
+const STALLED: Duration = Duration::from_secs(5);
 /// How often a socket looks at the clock.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -54,8 +56,18 @@ impl Sockets {
         Self { hub, functions, entropy, clock, routes: routes.collect() }
     }
 
-    /// Opens a socket, where `$connect` lets it.
+    /// Opens a socket, where `$connect` lets it. It runs to its end even where the client goes away in the middle: what has
+    /// been opened must be closed again.
     pub async fn open(self: &Arc<Self>, handshake: Handshake, client: IpAddr) -> Response<Bytes> {
+        let opened = tokio::spawn(self.clone().connect(handshake, client)).await;
+        opened.unwrap_or_else(|_| {
+            let mut response = Response::new(Bytes::new());
+            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            response
+        })
+    }
+
+    async fn connect(self: Arc<Self>, handshake: Handshake, client: IpAddr) -> Response<Bytes> {
         let connection = BASE64URL.encode(&self.entropy.bytes::<12>());
         let origin = Origin { connection, opened: self.clock.now(), client };
         // It may be written to as soon as `$connect` has told others of it.
@@ -98,15 +110,15 @@ impl Sockets {
                 match order {
                     Order::Invoke(action, body) => running = Some(self.clone().work(origin, action, body)),
                     Order::Send(frame) => {
-                        let sent = stream.send(Message::Text(text(frame))).await;
-                        if sent.is_err() {
+                        let sent = timeout(STALLED, stream.send(Message::Text(text(frame)))).await;
+                        if !matches!(sent, Ok(Ok(()))) {
                             machine.take(self.clock.now(), Input::Gone);
                         }
                     }
                     Order::Close(code) => {
                         let frame = CloseFrame { code: code.into(), reason: Utf8Bytes::default() };
                         // A client that is gone needs no farewell.
-                        let _ = stream.close(Some(frame)).await;
+                        let _ = timeout(STALLED, stream.close(Some(frame))).await;
                     }
                 }
             }
