@@ -164,6 +164,7 @@ async fn a_ticket_opens_one_socket_and_rights_that_end_close_it() {
     desk.ended().await;
     assert_eq!(Socket::open(&unused).await.err(), Some(401));
     doctor.post("/v1/chat/tickets", Value::Null).await.refused(403, "tenant_not_active");
+    doctor.get("/v1/conversations").await.refused(403, "tenant_not_active");
 
     let other = world.patient("Karim").await;
     let mut socket = other.socket().await;

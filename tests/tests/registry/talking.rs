@@ -23,9 +23,11 @@ pub async fn talking(world: &World, cast: &Cast, name: &str) -> Option<Value> {
         "ticket" => json!({"patient": ticket(cast.get("patient")?).await, "doctor": ticket(doctor).await}),
         "linked" => {
             let founder = Registration::begin(world, "doctor", "Haddad").await.found("pool").await;
-            open(&founder).await;
-            let tenant = founder.tenant_id();
-            json!({"tenantId": tenant, "tenant": bare(tenant)})
+            let session = session(world, &connected(world, &founder).await).await;
+            let mut all = facts(&founder);
+            all["tenant"] = bare(founder.tenant_id()).into();
+            all["session"] = session.into();
+            all
         }
         "booked" => {
             let patient = world.patient("Lina").await;
@@ -109,10 +111,15 @@ async fn session(world: &World, connection: &str) -> String {
 
 /// As if a socket of this person had ended without a word.
 async fn leave_behind(world: &World, actor: &Actor) {
-    let item = json!({
+    // Opened an hour ago: one that has only just been is not given up.
+    let ttl = (world.clock.now().as_second() + 3600).to_string();
+    let mut item = json!({
         "pk": {"S": format!("LINK#{}", bare(actor.id()))}, "sk": {"S": format!("gone-{}", number())},
-        "sessionId": {"S": "ses_01JZ0000000000000000000000"}, "ttl": {"N": "4102444800"},
+        "sessionId": {"S": "ses_01JZ0000000000000000000000"}, "ttl": {"N": ttl},
     });
+    if let Some(tenant) = actor.login["user"]["tenantId"].as_str() {
+        item["tenantId"] = json!({"S": tenant});
+    }
     snapshot::call(world, Action::PutItem, json!({"TableName": PLATFORM_TABLE, "Item": item})).await;
 }
 

@@ -2,6 +2,7 @@
 //! the embedded engine does bare, in the same run. A figure is a figure; the targets are judged by whoever reads them.
 
 mod bare;
+mod chat;
 mod load;
 mod machine;
 mod own_work;
@@ -34,6 +35,13 @@ async fn main() -> Result<(), String> {
         let cpu = machine::cpu_seconds(server.id()) - before;
         table::row(scenario.name, &run, cpu / run.micros.len().max(1) as f64 * 1e6, machine::resident_mb(server.id()));
         rates.push((scenario.name, run.rate()));
+    }
+    for (name, sockets, messages) in [("messages, 2 sockets", 2, 2_000), ("messages, 100 sockets", 100, 9_700)] {
+        let talk = chat::prepare(&server, sockets).await;
+        let before = machine::cpu_seconds(server.id());
+        let run = chat::run(&talk, messages).await;
+        let cpu = machine::cpu_seconds(server.id()) - before;
+        table::row(name, &run, cpu / run.micros.len().max(1) as f64 * 1e6, machine::resident_mb(server.id()));
     }
     drop(server);
 
