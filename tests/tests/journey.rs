@@ -35,6 +35,7 @@ async fn journey(api: &Api, isolation: &str) {
     for stranger in [&rival, &api.doctor("Belkacem").await] {
         nobody_else_does(stranger, &appointment, &prescription).await;
     }
+    they_talk(&patient, &doctor).await;
 }
 
 /// The members of an answer, sorted.
@@ -287,4 +288,22 @@ async fn nobody_else_does(stranger: &Actor, appointment: &str, prescription: &An
     for list in ["/v1/appointments", "/v1/prescriptions"] {
         assert!(stranger.get(list).await.expect(200).items().is_empty());
     }
+}
+
+async fn they_talk(patient: &Actor, doctor: &Actor) {
+    let (mut phone, mut desk) = tokio::join!(patient.socket(), doctor.socket());
+    let ack = phone.write(doctor.id(), "journey", "شكرا دكتور").await;
+    assert_eq!(ack["type"], "ack", "{ack}");
+    let message = desk.next("message").await;
+    assert_eq!((&message["messageId"], &message["text"]), (&ack["messageId"], &json!("شكرا دكتور")), "{message}");
+    let read = json!({"action": "read", "conversationId": ack["conversationId"], "messageId": ack["messageId"]});
+    assert!(desk.raw(&read.to_string()).await);
+    assert_eq!(phone.next("receipt").await["what"], "read");
+    let listed = doctor.get("/v1/conversations").await.expect(200);
+    assert_eq!(
+        (&listed.items()[0]["unread"], &listed.items()[0]["lastMessage"]["text"]),
+        (&json!(0), &message["text"])
+    );
+    patient.post("/v1/logout", json!({"refreshToken": patient.login["refreshToken"]})).await.expect(204);
+    phone.ended().await;
 }

@@ -8,6 +8,7 @@ mod cast;
 mod cold;
 mod events;
 mod grants;
+mod growth;
 mod hostile;
 mod idempotency;
 mod invoke;
