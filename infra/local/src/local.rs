@@ -143,6 +143,10 @@ impl Local {
         };
 
         tasks.spawn(runtime_api::serve(lambda_listener, functions.clone()));
+        // `cargo lambda invoke` asks by IPv6; a machine without it is asked by `--invoke-address 127.0.0.1`.
+        if let Ok(listener) = TcpListener::bind(("::1", lambda_address.port())).await {
+            tasks.spawn(runtime_api::serve(listener, functions.clone()));
+        }
         schedules::first(&functions).await.map_err(failed)?;
         tasks.spawn(schedules::run(functions.clone(), parts.clock.clone()));
         tasks.spawn(Streams::new(engine, functions.clone(), Arc::new(SystemClock), &config.data).run());
