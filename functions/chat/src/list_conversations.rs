@@ -2,8 +2,8 @@
 
 use crate::{
     frames::MessageView,
-    records::{EntryRecord, MessageRecord, conversation_key, entry_key, list_partition, read_entry_key},
-    standing,
+    records::{EntryRecord, MessageRecord, entry_key, list_partition, read_entry_key},
+    standing, writing,
 };
 use futures::future::try_join_all;
 use medilink_edge::{Ctx, Failure, Input, List, NoBody, NoPath, Operation, PageQuery, Reply};
@@ -72,8 +72,10 @@ impl Operation for ListConversations {
         let page = async { Ok(ctx.store().query_keys(page.after(position)).await?) };
         let (page, ()) = futures::try_join!(page, standing::active(ctx))?;
         let named: Vec<(ConversationId, UserId)> = page.items.iter().filter_map(read_entry_key).collect();
-        let (entries, last) =
-            futures::try_join!(entries(ctx, caller, &named), try_join_all(named.iter().map(|(id, _)| last(ctx, *id))))?;
+        let (entries, last) = futures::try_join!(
+            entries(ctx, caller, &named),
+            try_join_all(named.iter().map(|(id, _)| writing::last(ctx, *id)))
+        )?;
         let mut items: Vec<(Option<Instant>, ConversationView)> = Vec::new();
         for ((id, other), last) in named.into_iter().zip(last) {
             let (Some(own), theirs) =
@@ -102,11 +104,6 @@ async fn entries(
     let (own, theirs) =
         futures::try_join!(store.get_many::<EntryRecord>(&own), store.get_many::<EntryRecord>(&theirs))?;
     Ok(own.into_iter().chain(theirs).collect())
-}
-
-async fn last(ctx: &Ctx, id: ConversationId) -> Result<Option<MessageRecord>, Failure> {
-    let query = Query::partition(conversation_key(id).pk).begins("M#").newest_first().limit(1);
-    Ok(ctx.store().query(query).await?.items.pop())
 }
 
 fn view(own: &EntryRecord, theirs: Option<&EntryRecord>, last: Option<MessageRecord>) -> ConversationView {

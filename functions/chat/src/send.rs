@@ -81,7 +81,7 @@ impl Operation for Send {
         let other = conversation.other(from).map_or(from, |other| other.user_id);
         let [theirs, own] = &written.links;
         futures::try_join!(links::post(ctx, other, theirs, &frame), links::post(ctx, from, own, &frame))?;
-        told::remember(ctx, &draft);
+        told::remember(ctx, &writing::name(&conversation, &draft));
         Ok(Reply::ok(ack))
     }
 }

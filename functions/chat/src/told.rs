@@ -1,8 +1,8 @@
 //! Which messages this process has told everybody of. A message that is sent again by another way is told again: whoever
 //! told it first may have been cut in the middle, and a client knows a message by its number.
 
-use crate::writing::Draft;
 use medilink_edge::Ctx;
+use medilink_store::Key;
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex, PoisonError},
@@ -23,21 +23,17 @@ fn told(ctx: &Ctx) -> Arc<Told> {
     })
 }
 
-fn name(draft: &Draft) -> String {
-    format!("{} {}", draft.from, draft.client_id)
-}
-
 /// Whether everybody was told.
-pub(crate) fn knows(ctx: &Ctx, draft: &Draft) -> bool {
-    told(ctx).0.lock().unwrap_or_else(PoisonError::into_inner).contains(&name(draft))
+pub(crate) fn knows(ctx: &Ctx, sent: &Key) -> bool {
+    told(ctx).0.lock().unwrap_or_else(PoisonError::into_inner).contains(&sent.pk)
 }
 
 /// Everybody was told.
-pub(crate) fn remember(ctx: &Ctx, draft: &Draft) {
+pub(crate) fn remember(ctx: &Ctx, sent: &Key) {
     let told = told(ctx);
     let mut set = told.0.lock().unwrap_or_else(PoisonError::into_inner);
     if set.len() >= REMEMBERED {
         set.clear();
     }
-    set.insert(name(draft));
+    set.insert(sent.pk.clone());
 }

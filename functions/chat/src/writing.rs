@@ -9,8 +9,8 @@ use crate::{
     told,
 };
 use medilink_edge::{Ctx, Failure};
-use medilink_kernel::{Instant, UserId};
-use medilink_store::{Condition, Query, StoreError, Update};
+use medilink_kernel::{ConversationId, Instant, UserId};
+use medilink_store::{Condition, Key, Query, StoreError, Update};
 
 /// How often the next number may turn out to be taken.
 const TRIES: u32 = 200;
@@ -35,14 +35,15 @@ pub(crate) async fn write(ctx: &Ctx, conversation: &ConversationRecord, draft: &
     let place = conversation.place(draft.from).ok_or_else(|| Failure::fault("not a member"))?;
     let other = &conversation.members[1 - place];
     let from = draft.from;
+    let sent = name(conversation, draft);
     // What comes before the claim: whoever else tries the same message writes it after this one.
-    let last = last(ctx, conversation).await?;
+    let last = last(ctx, conversation.conversation_id).await?;
     let (last, written) = match claim(ctx, conversation, draft, last.as_ref()).await? {
         None => (last, None),
         Some(first) => Box::pin(earlier(ctx, conversation, draft, &first)).await?,
     };
     let (message, previous) = match written {
-        Some(message) if told::knows(ctx, draft) => return Ok(Written { message, links: Default::default() }),
+        Some(message) if told::knows(ctx, &sent) => return Ok(Written { message, links: Default::default() }),
         // Whoever wrote it may have been cut before anything else.
         Some(message) => (message, None),
         None => {
@@ -58,6 +59,11 @@ pub(crate) async fn write(ctx: &Ctx, conversation: &ConversationRecord, draft: &
     Ok(Written { message, links: [theirs, own] })
 }
 
+/// What a draft is known by: the conversation, the writer, the client's name.
+pub(crate) fn name(conversation: &ConversationRecord, draft: &Draft) -> Key {
+    sent_key(conversation.conversation_id, draft.from, &draft.client_id)
+}
+
 /// Notes that this message is under way; gives the earlier note where there is one.
 async fn claim(
     ctx: &Ctx,
@@ -65,7 +71,7 @@ async fn claim(
     draft: &Draft,
     last: Option<&MessageRecord>,
 ) -> Result<Option<SentRecord>, Failure> {
-    let key = sent_key(conversation.conversation_id, draft.from, &draft.client_id);
+    let key = name(conversation, draft);
     let record = SentRecord { after: last.map_or(0, |last| last.number) };
     match Box::pin(ctx.store().put("sent", &key, &record, Condition::new_item())).await {
         Ok(()) => Ok(None),
@@ -77,17 +83,12 @@ async fn claim(
 }
 
 /// The last message of a conversation.
-pub(crate) async fn last(ctx: &Ctx, conversation: &ConversationRecord) -> Result<Option<MessageRecord>, Failure> {
-    Ok(newest(ctx, conversation, 1).await?.pop())
+pub(crate) async fn last(ctx: &Ctx, conversation: ConversationId) -> Result<Option<MessageRecord>, Failure> {
+    let query = Query::partition(conversation_key(conversation).pk).begins("M#").newest_first().limit(1);
+    Ok(Box::pin(ctx.store().query(query)).await?.items.pop())
 }
 
-async fn newest(ctx: &Ctx, conversation: &ConversationRecord, limit: usize) -> Result<Vec<MessageRecord>, Failure> {
-    let head = conversation_key(conversation.conversation_id);
-    let query = Query::partition(head.pk).begins("M#").newest_first().limit(limit);
-    Ok(Box::pin(ctx.store().query(query)).await?.items)
-}
-
-/// The last message of the conversation, and the one that an earlier try has written; none where it was cut before.
+/// The last message that was passed, and the one that an earlier try has written; none where it was cut before.
 async fn earlier(
     ctx: &Ctx,
     conversation: &ConversationRecord,
@@ -103,7 +104,7 @@ async fn earlier(
         let page = ctx.store().query::<MessageRecord>(query).await?;
         for message in page.items {
             if is_same(&message, draft) {
-                return Ok((Some(message.clone()), Some(message)));
+                return Ok((last, Some(message)));
             }
             last = Some(message);
         }
