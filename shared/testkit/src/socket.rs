@@ -5,7 +5,7 @@ use std::{collections::VecDeque, time::Duration};
 use tokio::net::TcpStream;
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
-    tungstenite::{self, Message},
+    tungstenite::{self, Message, client::IntoClientRequest},
 };
 
 /// Longer than any answer takes; a test that waits so long has failed.
@@ -29,7 +29,16 @@ impl Actor {
 impl Socket {
     /// Opens one at this address, or gives the status that refuses it.
     pub async fn open(url: &str) -> Result<Self, u16> {
-        match connect_async(url).await {
+        Self::open_from(url, None).await
+    }
+
+    /// The same, as a page of this site does.
+    pub async fn open_from(url: &str, origin: Option<&str>) -> Result<Self, u16> {
+        let mut request = url.into_client_request().expect("an address");
+        if let Some(origin) = origin {
+            request.headers_mut().insert("origin", origin.parse().expect("a site"));
+        }
+        match connect_async(request).await {
             Ok((stream, _)) => Ok(Self { stream, seen: VecDeque::new() }),
             Err(tungstenite::Error::Http(answer)) => Err(answer.status().as_u16()),
             Err(_) => Err(0),

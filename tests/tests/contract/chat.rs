@@ -143,7 +143,8 @@ async fn a_ticket_opens_one_socket_and_rights_that_end_close_it() {
     let ticket = patient.post("/v1/chat/tickets", Value::Null).await.expect(201);
     let url = ticket.text("url");
     assert!(url.contains(&format!("/ws?ticket={}", ticket.text("ticket"))), "{url}");
-    let mut socket = Socket::open(&url).await.expect("a socket");
+    assert_eq!(Socket::open_from(&url, Some("https://elsewhere.example")).await.err(), Some(403));
+    let mut socket = Socket::open_from(&url, Some(&world.url)).await.expect("a socket");
     assert_eq!(Socket::open(&url).await.err(), Some(401));
     for (wrong, status) in
         [("", 401), ("?ticket=", 400), ("?ticket=x", 401), ("?ticket=%00", 401), ("?ticket=a&ticket=b", 400)]
