@@ -1,4 +1,5 @@
 use crate::{Ctx, Failure, Input};
+use medilink_kernel::TenantId;
 use medilink_operation::Spec;
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
@@ -24,10 +25,10 @@ pub trait Operation: 'static {
     ) -> impl Future<Output = Result<Reply<Self::Output>, Failure>> + Send;
 }
 
-/// One operation that follows the platform table's stream. The stream delivers at least once, in order per key, and may
+/// One operation that follows the stream of the platform's table or of the tenants' tables. A stream delivers at least once, in order per key, and may
 /// repeat and come late: whatever is done must bear being done again.
 pub trait StreamOperation: 'static {
-    /// The declaration, made by [`Spec::stream`].
+    /// The declaration, made by [`Spec::stream`] or [`Spec::tenant_stream`].
     const SPEC: Spec;
 
     /// Does what the change asks for; a failure brings the record again.
@@ -43,10 +44,12 @@ pub trait ScheduledOperation: 'static {
     fn run(ctx: &Ctx) -> impl Future<Output = Result<(), Failure>> + Send;
 }
 
-/// One change of an item of the platform table, as plain JSON values without DynamoDB's type tags.
+/// One change of an item, as plain JSON values without DynamoDB's type tags.
 #[derive(Debug, Clone)]
 pub struct StreamRecord {
-    /// Partition key.
+    /// Whose keyspace it is in; `None` for the platform's own table.
+    pub tenant: Option<TenantId>,
+    /// Partition key, without a tenant's prefix.
     pub pk: String,
     /// Sort key.
     pub sk: String,

@@ -16,6 +16,7 @@ fn entry(operation: &Described) -> Value {
         Trigger::Http(method, path) => json!({"http": {"method": method.as_str(), "path": path}}),
         Trigger::Socket(route) => json!({"socket": {"route": route}}),
         Trigger::Stream(keys) => json!({"stream": {"table": "platform", "keys": keys}}),
+        Trigger::TenantStream(keys) => json!({"stream": {"table": "tenants", "keys": keys}}),
         Trigger::Every(seconds) => json!({"schedule": {"everySeconds": seconds}}),
     };
     let access = match spec.access {

@@ -38,6 +38,8 @@ pub enum Trigger {
     Socket(&'static str),
     /// Records of the platform table's stream whose partition key begins with this.
     Stream(&'static str),
+    /// Records of the tenants' tables' streams whose partition key, after the tenant's prefix, begins with this.
+    TenantStream(&'static str),
     /// A schedule: every so many seconds.
     Every(u32),
 }
@@ -87,6 +89,11 @@ impl Spec {
     /// An operation that follows the platform table's stream.
     pub const fn stream(id: &'static str, keys: &'static str, summary: &'static str) -> Self {
         Self::new(id, Trigger::Stream(keys), summary).access(Access::Internal)
+    }
+
+    /// An operation that follows the streams of every tenant's keyspace.
+    pub const fn tenant_stream(id: &'static str, keys: &'static str, summary: &'static str) -> Self {
+        Self::new(id, Trigger::TenantStream(keys), summary).access(Access::Internal)
     }
 
     /// An operation that runs every so many seconds.

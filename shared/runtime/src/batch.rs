@@ -1,5 +1,6 @@
 use aws_lambda_events::dynamodb::{Event, EventRecord};
 use medilink_edge::{Platform, Registered, StreamRecord, follow};
+use medilink_kernel::TenantId;
 use serde_dynamo::{AttributeValue, Item};
 use serde_json::{Number, Value, json};
 use std::sync::Arc;
@@ -29,12 +30,23 @@ pub async fn follow_batch(
 fn read(record: EventRecord) -> Option<StreamRecord> {
     let keys = plain(AttributeValue::M(record.change.keys.into()));
     let image = |item: Item| if item.is_empty() { None } else { Some(plain(AttributeValue::M(item.into()))) };
+    let (tenant, pk) = keyspace(keys["pk"].as_str()?);
     Some(StreamRecord {
-        pk: keys["pk"].as_str()?.to_owned(),
+        tenant,
+        pk: pk.to_owned(),
         sk: keys["sk"].as_str()?.to_owned(),
         new: image(record.change.new_image),
         old: image(record.change.old_image),
     })
+}
+
+/// The tenant that a partition key belongs to, and the rest of it.
+fn keyspace(pk: &str) -> (Option<TenantId>, &str) {
+    let of_tenant = || {
+        let (tenant, rest) = pk.strip_prefix("T#")?.split_once('#')?;
+        Some((TenantId::from_bare(tenant).ok()?, rest))
+    };
+    of_tenant().map_or((None, pk), |(tenant, rest)| (Some(tenant), rest))
 }
 
 /// A value without its type tag. Binary becomes an array of numbers, which is how bytes are read back: JSON has none.
