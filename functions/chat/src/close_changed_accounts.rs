@@ -1,8 +1,7 @@
 //! Closes the sockets of an account whose password, second factor, role or tenant has changed, or that was closed. Whoever
 //! is still signed in opens another.
 
-use crate::links;
-use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
+use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord, links};
 use medilink_operation::{Action, Grant, Spec};
 use medilink_records::Credentials;
 

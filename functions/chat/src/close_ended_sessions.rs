@@ -1,7 +1,6 @@
 //! Closes the sockets of a session that has ended.
 
-use crate::links;
-use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
+use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord, links};
 use medilink_kernel::SessionId;
 use medilink_operation::{Action, Grant, Spec};
 use medilink_records::SessionHead;

@@ -1,10 +1,7 @@
 //! Closes the sockets of everybody in a tenant that is not active any more.
 
-use crate::{
-    links,
-    records::{LinkRecord, TenantLinkRecord, tenant_links},
-};
 use futures::future::join_all;
+use medilink_edge::links::{self, LinkRecord, TenantLinkRecord, tenant_links};
 use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
 use medilink_kernel::{SessionId, TenantId};
 use medilink_operation::{Action, Grant, Spec};

@@ -1,8 +1,8 @@
 //! Opens a socket for whoever shows a ticket, once.
 
-use crate::links;
-use crate::records::{LinkRecord, TenantLinkRecord, TicketRecord, link_key, tenant_link_key, ticket_key};
+use crate::records::{TicketRecord, ticket_key};
 use medilink_auth::hash_token;
+use medilink_edge::links::{self, LinkRecord, TenantLinkRecord, link_key, tenant_link_key};
 use medilink_edge::{ConnectionRecord, Ctx, Failure, Input, NoBody, NoPath, Nothing, Operation, Reply, connection_key};
 use medilink_kernel::Opaque;
 use medilink_operation::{Access, Action, Grant, Refusal, Spec, codes};

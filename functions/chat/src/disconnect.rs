@@ -1,7 +1,6 @@
 //! Forgets a socket that has ended.
 
-use crate::links;
-use medilink_edge::{Ctx, Failure, Input, NoBody, NoPath, NoQuery, Nothing, Operation, Reply};
+use medilink_edge::{Ctx, Failure, Input, NoBody, NoPath, NoQuery, Nothing, Operation, Reply, links};
 use medilink_operation::{Action, Grant, Spec};
 
 /// `$disconnect`.

@@ -15,7 +15,6 @@ mod disconnect;
 mod frames;
 mod grounds;
 mod ids;
-mod links;
 mod list_conversations;
 mod list_messages;
 mod opening;

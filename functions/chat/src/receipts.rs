@@ -3,10 +3,10 @@
 use crate::{
     conversation,
     frames::{Frame, Receipt},
-    ids, links,
+    ids,
     records::{MessageRecord, entry_key, message_key},
 };
-use medilink_edge::{Ctx, Failure, Nothing, Reply, Routed};
+use medilink_edge::{Ctx, Failure, Nothing, Reply, Routed, links};
 use medilink_kernel::{ConversationId, MessageId};
 use medilink_operation::{Action, Grant, Refusal};
 use medilink_store::{Condition, Update};

@@ -4,6 +4,9 @@ use jiff::Timestamp;
 use medilink_kernel::{
     ConversationId, Email, Instant, Lines, MessageId, PrescriptionId, Role, SessionId, TenantId, Text, UserId,
 };
+pub(crate) use medilink_records::{
+    ConversationRecord, Member, conversation_key, inbox_key as entry_key, inbox_partition as list_partition, message_key,
+};
 use medilink_store::{Condition, Key};
 use serde::{Deserialize, Serialize};
 
@@ -39,52 +42,6 @@ impl TicketRecord {
             .absent_or("tenantId", "=", self.tenant_id)
             .absent_or("doctorId", "=", self.doctor_id)
     }
-}
-
-/// One socket of a person.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct LinkRecord {
-    /// The sort key: the connection.
-    #[serde(rename = "sk", skip_serializing)]
-    pub connection: String,
-    pub session_id: SessionId,
-    /// Where the person works.
-    pub tenant_id: Option<TenantId>,
-    pub ttl: i64,
-}
-
-/// A socket among those of a tenant's people. An item of its own, for an index may be a moment late, and a moment is all
-/// that suspension takes.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct TenantLinkRecord {
-    /// The sort key: the connection.
-    #[serde(rename = "sk", skip_serializing)]
-    pub connection: String,
-    pub user_id: UserId,
-    pub ttl: i64,
-}
-
-/// One of the two who talk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Member {
-    pub user_id: UserId,
-    pub role: Role,
-    pub first_name: Text<1, 80>,
-    pub last_name: Text<1, 80>,
-}
-
-/// What never changes of a conversation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ConversationRecord {
-    pub conversation_id: ConversationId,
-    pub members: [Member; 2],
-    /// What it is about, between a doctor and a pharmacist.
-    pub prescription_id: Option<PrescriptionId>,
-    pub created_at: Instant,
 }
 
 /// One message.
@@ -138,48 +95,8 @@ pub(crate) fn ticket_key(hash: &str) -> Key {
     Key::only(format!("TICKET#{hash}"))
 }
 
-/// The partition of a person's sockets.
-pub(crate) fn links_partition(user: UserId) -> String {
-    format!("LINK#{}", user.bare())
-}
-
-pub(crate) fn link_key(user: UserId, connection: &str) -> Key {
-    Key::new(links_partition(user), connection)
-}
-
-/// The partition of the sockets of a tenant's people.
-pub(crate) fn tenant_links(tenant: TenantId) -> String {
-    format!("TLINK#{}", tenant.bare())
-}
-
-pub(crate) fn tenant_link_key(tenant: TenantId, connection: &str) -> Key {
-    Key::new(tenant_links(tenant), connection)
-}
-
-fn conversation_partition(id: ConversationId) -> String {
-    format!("CNV#{}", id.bare())
-}
-
-pub(crate) fn conversation_key(id: ConversationId) -> Key {
-    Key::new(conversation_partition(id), "HEAD")
-}
-
-/// Where messages of a conversation lie: by number.
-pub(crate) fn message_key(id: ConversationId, number: u64) -> Key {
-    Key::new(conversation_partition(id), format!("M#{number:020}"))
-}
-
 pub(crate) fn sent_key(id: ConversationId, from: UserId, client_id: &ClientId) -> Key {
     Key::only(format!("SENT#{}#{}#{}", id.bare(), from.bare(), client_id.as_str()))
-}
-
-/// The partition of a person's conversations, and of the index that has them by the time of their last message.
-pub(crate) fn list_partition(user: UserId) -> String {
-    format!("INBOX#{}", user.bare())
-}
-
-pub(crate) fn entry_key(user: UserId, conversation: ConversationId, other: UserId) -> Key {
-    Key::new(list_partition(user), format!("{}#{}", conversation.bare(), other.bare()))
 }
 
 /// What an entry's key says: the conversation and the other one.
@@ -194,18 +111,6 @@ pub(crate) fn list_position(at: Timestamp, conversation: ConversationId) -> Stri
     format!("{:020}#{}", at.as_second().div_euclid(300), conversation.bare())
 }
 
-impl ConversationRecord {
-    /// Which of the two a person is; `None` for anybody else.
-    pub(crate) fn place(&self, user: UserId) -> Option<usize> {
-        self.members.iter().position(|member| member.user_id == user)
-    }
-
-    /// The other one.
-    pub(crate) fn other(&self, user: UserId) -> Option<&Member> {
-        Some(&self.members[1 - self.place(user)?])
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,9 +122,8 @@ mod tests {
     }
 
     #[test]
-    fn messages_sort_by_number_and_lists_by_time() {
+    fn lists_sort_by_time() {
         let id = ConversationId::from_u128(3);
-        assert!(message_key(id, 9).sk < message_key(id, 10).sk);
         let at = |second| list_position(Timestamp::from_second(second).unwrap(), id);
         assert_eq!(at(0), at(299));
         assert!(at(299) < at(300) && at(999_999_999) < at(1_000_000_200));

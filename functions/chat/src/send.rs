@@ -3,12 +3,12 @@
 use crate::{
     conversation,
     frames::{Frame, MessageView},
-    links, opening,
+    opening,
     records::{ClientId, ConversationRecord, Words},
     told,
     writing::{self, Draft},
 };
-use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply, Routed};
+use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply, Routed, links};
 use medilink_kernel::{ConversationId, PrescriptionId, UserId};
 use medilink_operation::{Action, Grant, Refusal, Spec, codes};
 use schemars::JsonSchema;

@@ -1,7 +1,7 @@
 //! Tells the other one that somebody is writing. Nothing is kept.
 
-use crate::{conversation, frames::Frame, links};
-use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Nothing, Operation, Reply, Routed};
+use crate::{conversation, frames::Frame};
+use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Nothing, Operation, Reply, Routed, links};
 use medilink_kernel::ConversationId;
 use medilink_operation::{Action, Grant, Refusal, Spec, codes};
 use schemars::JsonSchema;

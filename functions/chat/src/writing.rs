@@ -1,13 +1,14 @@
 //! Writes a message at the next free number of its conversation, once.
 
 use crate::{
-    ids, links,
+    ids,
     records::{
-        ClientId, ConversationRecord, LinkRecord, MessageRecord, SentRecord, Words, conversation_key, entry_key,
+        ClientId, ConversationRecord, MessageRecord, SentRecord, Words, conversation_key, entry_key,
         list_position, message_key, sent_key,
     },
     told,
 };
+use medilink_edge::links::{self, LinkRecord};
 use medilink_edge::{Ctx, Failure};
 use medilink_kernel::{ConversationId, Instant, UserId};
 use medilink_store::{Condition, Key, Query, StoreError, Update};

@@ -3,7 +3,9 @@
 use crate::content::Content;
 use jiff::Timestamp;
 use medilink_kernel::{Instant, PrescriptionId, TenantId, Text, UserId};
-use medilink_records::{PracticePrescriptions, RecordKind, prescription_partition};
+use medilink_records::{
+    PRESCRIPTION_STATE, PracticePrescriptions, RecordKind, prescription_content_key, prescription_partition,
+};
 use medilink_store::Key;
 use serde::{Deserialize, Serialize};
 
@@ -22,12 +24,12 @@ fn at(prescription: PrescriptionId, sort: &str) -> Key {
 
 /// Where the unchanging part lives, in the practice.
 pub(crate) fn content_key(prescription: PrescriptionId) -> Key {
-    at(prescription, "CONTENT")
+    prescription_content_key(prescription)
 }
 
 /// Where the changing part lives, in the practice.
 pub(crate) fn state_key(prescription: PrescriptionId) -> Key {
-    at(prescription, "STATE")
+    at(prescription, PRESCRIPTION_STATE)
 }
 
 /// Where a dispensing lives, in the practice.

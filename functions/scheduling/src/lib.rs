@@ -17,7 +17,6 @@ mod records;
 mod refusals;
 mod view;
 mod visit_ref;
-pub mod wall_time;
 pub mod working_hours;
 
 mod arrive;

@@ -1,8 +1,8 @@
 //! The weekly hours of a doctor, as a client sends them.
 
 use crate::grid::CELL_MINUTES;
-use crate::wall_time::{DAY_MINUTES, WallTime};
 use jiff::tz::TimeZone;
+use medilink_kernel::{DAY_MINUTES, WallTime};
 use medilink_operation::FieldError;
 use serde::{Deserialize, Serialize};
 

@@ -22,7 +22,6 @@ mod registration;
 mod reject;
 mod resume;
 mod retry_provisioning;
-mod send_decision_mail;
 mod standing;
 mod submit;
 mod suspend;
@@ -48,5 +47,4 @@ pub static OPERATIONS: &[Registered] = &[
     Registered::http::<add_staff::AddStaff>(),
     Registered::http::<list_staff::ListStaff>(),
     Registered::stream::<provision::Provision>(),
-    Registered::stream::<send_decision_mail::SendDecisionMail>(),
 ];

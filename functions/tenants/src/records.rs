@@ -85,12 +85,6 @@ pub(crate) struct StaffMember {
     pub added_at: Instant,
 }
 
-/// What says that a decision was mailed.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Mailed {
-    pub ttl: i64,
-}
-
 impl Registration {
     /// The document of this kind that was asked for last.
     pub fn upload(&self, kind: DocumentKind) -> Option<&Upload> {
@@ -150,10 +144,6 @@ pub(crate) fn registrations_in(status: Status) -> String {
 /// Where the bytes of a document are in the object store.
 pub(crate) fn document_place(registration: RegistrationId, upload: UploadId) -> String {
     format!("registrations/{}/{}", registration.bare(), upload.bare())
-}
-
-pub(crate) fn mailed_key(registration: RegistrationId, decision: &str) -> Key {
-    Key::new(format!("REGMAIL#{}", registration.bare()), decision)
 }
 
 /// The people of a practice, in its own keyspace.

@@ -24,5 +24,4 @@ pub use keyspace::KeyspaceMark;
 pub use provisioner::{Progress, Provisioner};
 pub use registry::{TenantRow, in_status, restarted, status_index};
 pub use resources::Resources;
-pub use settings::TenantSettings;
 pub use step::{Step, StepError};

@@ -14,6 +14,7 @@ mod idempotency;
 mod input;
 mod internal;
 mod keys;
+pub mod links;
 mod list;
 mod operation;
 mod pipeline;

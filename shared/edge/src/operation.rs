@@ -1,4 +1,5 @@
 use crate::{Ctx, Failure, Input};
+use jiff::Timestamp;
 use medilink_kernel::TenantId;
 use medilink_operation::Spec;
 use schemars::JsonSchema;
@@ -53,6 +54,8 @@ pub struct StreamRecord {
     pub pk: String,
     /// Sort key.
     pub sk: String,
+    /// When the change was made, to the second: the same however often the record comes.
+    pub at: Timestamp,
     /// The item after the change; `None` where it was removed.
     pub new: Option<Value>,
     /// The item before the change; `None` where it is new.

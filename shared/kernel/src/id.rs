@@ -145,6 +145,10 @@ ids! {
     ConversationId = "cnv";
     /// One message of a conversation.
     MessageId = "msg";
+    /// Something that a person is told.
+    NotificationId = "ntf";
+    /// A browser that takes messages in the background.
+    SubscriptionId = "sub";
 }
 
 #[cfg(test)]

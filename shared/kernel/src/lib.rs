@@ -15,6 +15,7 @@ mod person;
 mod role;
 mod text;
 mod texts;
+mod wall_time;
 
 pub use clock::{Clock, ManualClock, Sleep, SystemClock};
 pub use contact::{Email, Phone};
@@ -28,3 +29,4 @@ pub use person::{Address, BloodType, Gender};
 pub use role::Role;
 pub use text::{Lines, Opaque, Text, fold};
 pub use texts::{message, title};
+pub use wall_time::{DAY_MINUTES, InvalidTime, WallTime};

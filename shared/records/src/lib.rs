@@ -8,18 +8,30 @@ mod appointment;
 mod appointment_history;
 pub mod appointment_state;
 mod consultation;
+mod conversation;
 mod doctor_entry;
 mod patient_index;
 mod prescription_trace;
+mod registration_trace;
 mod session;
 mod tenant;
+mod tenant_settings;
 pub mod visits;
 
 pub use account::{Account, Credentials, Mfa, PatientFacts, account_key, credentials_key};
 pub use appointment::{Appointment, AppointmentPlace, Change, MovedHere, Reason};
 pub use consultation::{Consultation, Diagnosis, PatientSnapshot, consultation_key};
+pub use conversation::{
+    ConversationRecord, MESSAGE, Member, MessageTrace, Progress, conversation_key, inbox_key, inbox_partition,
+    message_key, read_conversation_partition,
+};
 pub use doctor_entry::{DoctorCard, DoctorEntry, Listing, doctor_key, listing_partition};
 pub use patient_index::{RecordKind, RecordRef, patient_partition};
-pub use prescription_trace::{PracticePrescriptions, PrescriptionTrace, prescription_partition};
+pub use prescription_trace::{
+    PRESCRIPTION_STATE, PracticePrescriptions, PrescriptionFace, PrescriptionProgress, PrescriptionStep,
+    PrescriptionTrace, prescription_content_key, prescription_partition,
+};
+pub use registration_trace::{Decision, RegistrationTrace};
 pub use session::{SessionHead, session_key};
 pub use tenant::{StepState, StepStatus, TenantRecord};
+pub use tenant_settings::{ReminderChoice, TenantSettings};

@@ -1,4 +1,4 @@
-use medilink_kernel::{Instant, PrescriptionId, TenantId};
+use medilink_kernel::{Instant, PrescriptionId, TenantId, UserId};
 use medilink_store::{Key, Query};
 use serde::Deserialize;
 
@@ -25,6 +25,103 @@ impl PracticePrescriptions {
     }
 }
 
+/// The sort key of what changes of a prescription.
+pub const PRESCRIPTION_STATE: &str = "STATE";
+
+/// Where the unchanging part of a prescription lies, in its practice.
+pub fn prescription_content_key(prescription: PrescriptionId) -> Key {
+    Key::new(prescription_partition(prescription), "CONTENT")
+}
+
+/// For whom and by whom a prescription is; not what is in it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct PrescriptionFace {
+    /// For whom.
+    pub patient: FacePatient,
+    /// By whom.
+    pub prescriber: FacePrescriber,
+}
+
+/// The patient on a prescription.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FacePatient {
+    /// Who.
+    pub patient_id: UserId,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+}
+
+/// The doctor on a prescription.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FacePrescriber {
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+}
+
+/// How far a prescription has come.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PrescriptionProgress {
+    /// Which one.
+    pub prescription_id: PrescriptionId,
+    /// Counts the changes.
+    pub version: u32,
+    /// From when it may not be dispensed any more.
+    pub expires_at: Instant,
+    items: Vec<(u16, u16)>,
+    claim: Option<TraceClaim>,
+    claims: u32,
+    dispensings: u32,
+    #[serde(default)]
+    cancelled: bool,
+    #[serde(default)]
+    refused: bool,
+}
+
+/// A step of a prescription that somebody wants to hear of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrescriptionStep {
+    /// Issued.
+    Ready,
+    /// A pharmacy has claimed it.
+    Held,
+    /// Some of it was dispensed.
+    PartDispensed,
+    /// All of it was dispensed.
+    Dispensed,
+    /// A pharmacy will not dispense what is left.
+    NotDispensed,
+    /// The doctor has called it off.
+    Cancelled,
+}
+
+impl PrescriptionProgress {
+    /// What has happened between two states.
+    pub fn since(&self, before: Option<&Self>) -> Option<PrescriptionStep> {
+        let Some(before) = before else { return Some(PrescriptionStep::Ready) };
+        let left = self.items.iter().any(|(_, remaining)| *remaining > 0);
+        Some(match () {
+            () if self.dispensings > before.dispensings && left => PrescriptionStep::PartDispensed,
+            () if self.dispensings > before.dispensings => PrescriptionStep::Dispensed,
+            () if self.refused && !before.refused => PrescriptionStep::NotDispensed,
+            () if self.cancelled && !before.cancelled => PrescriptionStep::Cancelled,
+            () if self.claims > before.claims => PrescriptionStep::Held,
+            () => return None,
+        })
+    }
+
+    /// The pharmacy that has it, or had it last.
+    pub fn pharmacy(&self) -> Option<TenantId> {
+        self.claim.as_ref().map(|claim| claim.pharmacy)
+    }
+}
+
 /// What the items of a prescription say of pharmacies, and nothing else of them.
 #[derive(Debug)]
 pub struct PrescriptionTrace {
@@ -39,7 +136,7 @@ pub struct TraceItem {
     pharmacy: Option<TenantId>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 struct TraceClaim {
     pharmacy: TenantId,
     until: Instant,
@@ -78,5 +175,31 @@ mod tests {
         assert!(held.is_with(one, at(99)) && !held.is_with(one, at(100)) && !held.is_with(other, at(99)));
         let dispensed = trace(json!([{"sk": "STATE"}, {"sk": "DISPENSE#000001", "pharmacy": one, "items": []}]));
         assert!(dispensed.is_with(one, at(1_000_000)) && !dispensed.is_with(other, at(0)));
+    }
+
+    #[test]
+    fn a_step_is_what_differs_between_two_states() {
+        use PrescriptionStep::{Cancelled, Dispensed, Held, NotDispensed, PartDispensed, Ready};
+        let id = PrescriptionId::from_u128(1);
+        let state = |changes: serde_json::Value| {
+            let mut all = json!({"prescriptionId": id, "version": 1, "expiresAt": "2027-03-01T08:00:00Z",
+                "items": [[20, 20]], "claims": 0, "dispensings": 0});
+            all.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+            serde_json::from_value::<PrescriptionProgress>(all).unwrap()
+        };
+        let issued = state(json!({}));
+        let steps = [
+            (json!({"claims": 1}), Held),
+            (json!({"claims": 1, "dispensings": 1, "items": [[20, 5]]}), PartDispensed),
+            (json!({"claims": 1, "dispensings": 1, "items": [[20, 0]]}), Dispensed),
+            (json!({"refused": true}), NotDispensed),
+            (json!({"cancelled": true}), Cancelled),
+        ];
+        assert_eq!(issued.since(None), Some(Ready));
+        for (changes, step) in steps {
+            assert_eq!(state(changes).since(Some(&issued)), Some(step));
+        }
+        // A claim that was given back is no news.
+        assert_eq!(issued.since(Some(&issued)), None);
     }
 }

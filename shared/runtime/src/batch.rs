@@ -1,4 +1,5 @@
 use aws_lambda_events::dynamodb::{Event, EventRecord};
+use jiff::Timestamp;
 use medilink_edge::{Platform, Registered, StreamRecord, follow};
 use medilink_kernel::TenantId;
 use serde_dynamo::{AttributeValue, Item};
@@ -35,6 +36,7 @@ fn read(record: EventRecord) -> Option<StreamRecord> {
         tenant,
         pk: pk.to_owned(),
         sk: keys["sk"].as_str()?.to_owned(),
+        at: Timestamp::from_second(record.change.approximate_creation_date_time.timestamp()).ok()?,
         new: image(record.change.new_image),
         old: image(record.change.old_image),
     })

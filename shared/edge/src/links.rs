@@ -1,19 +1,68 @@
 //! The sockets of a person: found, written to, forgotten when they are gone.
 
-use crate::records::{LinkRecord, link_key, links_partition, tenant_link_key};
+use crate::{Ctx, Failure, connection_key};
 use futures::future::join_all;
-use medilink_edge::{Ctx, Failure, connection_key};
-use medilink_kernel::{TenantId, UserId};
+use medilink_kernel::{SessionId, TenantId, UserId};
 use medilink_push::Delivery;
-use medilink_store::Query;
+use medilink_store::{Key, Query};
+use serde::{Deserialize, Serialize};
 
 /// No socket lives longer than two hours; what is known of it may go a little later.
-pub(crate) const KEPT_SECONDS: i64 = 2 * 3600 + 600;
+pub const KEPT_SECONDS: i64 = 2 * 3600 + 600;
 /// Longer than it takes to open one.
 const OPENING_SECONDS: i64 = 15;
 
+/// One socket of a person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkRecord {
+    /// The sort key: the connection.
+    #[serde(rename = "sk", skip_serializing)]
+    pub connection: String,
+    /// The sign-in that opened it.
+    pub session_id: SessionId,
+    /// Where the person works.
+    pub tenant_id: Option<TenantId>,
+    /// When it is forgotten.
+    pub ttl: i64,
+}
+
+/// A socket among those of a tenant's people. An item of its own, for an index may be a moment late, and a moment is all
+/// that suspension takes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TenantLinkRecord {
+    /// The sort key: the connection.
+    #[serde(rename = "sk", skip_serializing)]
+    pub connection: String,
+    /// Whose.
+    pub user_id: UserId,
+    /// When it is forgotten.
+    pub ttl: i64,
+}
+
+/// The partition of a person's sockets.
+pub fn links_partition(user: UserId) -> String {
+    format!("LINK#{}", user.bare())
+}
+
+/// Where a socket of a person lies.
+pub fn link_key(user: UserId, connection: &str) -> Key {
+    Key::new(links_partition(user), connection)
+}
+
+/// The partition of the sockets of a tenant's people.
+pub fn tenant_links(tenant: TenantId) -> String {
+    format!("TLINK#{}", tenant.bare())
+}
+
+/// Where a socket of a tenant's people lies.
+pub fn tenant_link_key(tenant: TenantId, connection: &str) -> Key {
+    Key::new(tenant_links(tenant), connection)
+}
+
 /// The sockets that a person has open, all of them: whoever is cut off must lose every one.
-pub(crate) async fn of(ctx: &Ctx, user: UserId) -> Result<Vec<LinkRecord>, Failure> {
+pub async fn of(ctx: &Ctx, user: UserId) -> Result<Vec<LinkRecord>, Failure> {
     let (mut links, mut after) = (Vec::new(), None);
     loop {
         // On the heap: what is joined with others would make their common future too large for a stack.
@@ -28,7 +77,7 @@ pub(crate) async fn of(ctx: &Ctx, user: UserId) -> Result<Vec<LinkRecord>, Failu
 
 /// Sends a frame to these sockets but for the one that the call came over; forgets those that are gone. What does not
 /// arrive is not lost: clients ask for what they have missed.
-pub(crate) async fn post(ctx: &Ctx, user: UserId, links: &[LinkRecord], frame: &[u8]) -> Result<(), Failure> {
+pub async fn post(ctx: &Ctx, user: UserId, links: &[LinkRecord], frame: &[u8]) -> Result<(), Failure> {
     let own = ctx.connection.as_deref();
     let others = links.iter().filter(|link| Some(link.connection.as_str()) != own);
     let each = others.map(|link| async move {
@@ -45,7 +94,7 @@ pub(crate) async fn post(ctx: &Ctx, user: UserId, links: &[LinkRecord], frame: &
 }
 
 /// Closes these sockets and forgets them: all that can be closed, whatever becomes of one.
-pub(crate) async fn close<'a>(
+pub async fn close<'a>(
     ctx: &Ctx,
     user: UserId,
     links: impl Iterator<Item = &'a LinkRecord>,
@@ -61,7 +110,7 @@ pub(crate) async fn close<'a>(
 }
 
 /// Forgets a socket.
-pub(crate) async fn forget(ctx: &Ctx, user: UserId, connection: &str, tenant: Option<TenantId>) -> Result<(), Failure> {
+pub async fn forget(ctx: &Ctx, user: UserId, connection: &str, tenant: Option<TenantId>) -> Result<(), Failure> {
     let (store, link, socket) = (ctx.store(), link_key(user, connection), connection_key(connection));
     let among = async {
         match tenant {

@@ -1,0 +1,98 @@
+//! Tells people of messages that came while they were away, and of urgent ones in any case.
+
+use crate::{
+    kind::Kind,
+    notice::{About, Facts, Ground, Notice, Who},
+    raise::{self, raise},
+};
+use jiff::{SignedDuration, Timestamp};
+use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord, links};
+use medilink_kernel::{ConversationId, Role, UserId};
+use medilink_operation::{Action, Grant, Spec};
+use medilink_records::{
+    ConversationRecord, MESSAGE, Member, MessageTrace, Progress, conversation_key, inbox_key, message_key,
+    read_conversation_partition,
+};
+
+/// Follows conversations.
+pub struct RaiseFromMessages;
+
+/// For how long a message that nobody has read is worth a mail.
+const MATTERS: SignedDuration = SignedDuration::from_hours(48);
+
+impl StreamOperation for RaiseFromMessages {
+    const SPEC: Spec = Spec::stream(
+        "notifications.raise_from_messages",
+        "CNV#",
+        "Tells people of messages that came while they were away",
+    )
+    .grants(&[
+        Grant::platform("CNV#", &[Action::GetItem]),
+        Grant::platform("INBOX#", &[Action::GetItem]),
+        Grant::platform("LINK#", &[Action::Query]),
+        raise::LIST,
+        raise::WISHES,
+        raise::DUE,
+    ]);
+
+    async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
+        let id = read_conversation_partition(&record.pk).filter(|_| record.sk.starts_with(MESSAGE));
+        let (Some(id), Some(new), None) = (id, record.new, record.old) else { return Ok(()) };
+        let message: MessageTrace = serde_json::from_value(new).map_err(Failure::fault)?;
+        let conversation = ctx.store().get::<ConversationRecord>(&conversation_key(id)).await?;
+        let Some(conversation) = conversation else { return Ok(()) };
+        let members = conversation.place(message.from).zip(conversation.other(message.from));
+        let Some((place, reader)) = members else { return Ok(()) };
+        let from = &conversation.members[place];
+        let (progress, away) = futures::try_join!(
+            progress(ctx, id, reader.user_id, message.from),
+            async { Ok(links::of(ctx, reader.user_id).await?.is_empty()) }
+        )?;
+        let first_unread = progress.read + 1;
+        let (kind, cause, at) = match () {
+            () if message.number < first_unread => return Ok(()),
+            () if message.urgent => (Kind::MessageUrgent, message.message_id.to_string(), message.sent_at),
+            () if !away || message.number <= progress.received => return Ok(()),
+            // However much was written since the reader was last there, one notice tells of it.
+            () => {
+                let first = first(ctx, id, &message, first_unread).await?;
+                (Kind::MessageWaiting, first.message_id.to_string(), first.sent_at)
+            }
+        };
+        let notice = Notice {
+            to: reader.user_id,
+            kind,
+            cause,
+            at: at.timestamp(),
+            until: message.sent_at.timestamp().saturating_add(MATTERS).unwrap_or(Timestamp::MAX),
+            about: About::Conversation(id),
+            facts: Facts { who: Some(named(from)), ..Facts::default() },
+            ground: Some(Ground::Message { conversation: id, from: from.user_id, number: message.number }),
+        };
+        raise(ctx, notice).await
+    }
+}
+
+/// How far a reader has come.
+pub(crate) async fn progress(
+    ctx: &Ctx,
+    id: ConversationId,
+    reader: UserId,
+    other: UserId,
+) -> Result<Progress, Failure> {
+    Ok(ctx.store().get::<Progress>(&inbox_key(reader, id, other)).await?.unwrap_or_default())
+}
+
+/// The first message that the reader has not read.
+async fn first(ctx: &Ctx, id: ConversationId, message: &MessageTrace, number: u64) -> Result<MessageTrace, Failure> {
+    if number == message.number {
+        return Ok(message.clone());
+    }
+    let first = ctx.store().get::<MessageTrace>(&message_key(id, number)).await?;
+    first.ok_or_else(|| Failure::fault("a conversation has a gap"))
+}
+
+fn named(member: &Member) -> Who {
+    let name = format!("{} {}", member.first_name, member.last_name);
+    if member.role == Role::Doctor { Who::Doctor(name) } else { Who::Other(name) }
+}

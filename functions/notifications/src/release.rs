@@ -1,0 +1,54 @@
+//! Lets out what was held back over quiet hours, where it still matters.
+
+use crate::{
+    kind::Kind,
+    notice::Ground,
+    raise_from_messages::progress,
+    records::{NoticeRecord, notice_key},
+    remind::stands,
+};
+use medilink_edge::{Ctx, Failure};
+use medilink_kernel::{Instant, NotificationId, UserId};
+use medilink_records::Appointment;
+use medilink_records::appointment_state::Status;
+use medilink_store::{Condition, Update};
+
+/// Lets a notice out to the channels that wait for it.
+pub(crate) async fn release(ctx: &Ctx, user: UserId, id: NotificationId) -> Result<(), Failure> {
+    let key = notice_key(user, id);
+    let Some(notice) = ctx.store().get::<NoticeRecord>(&key).await? else { return Ok(()) };
+    if notice.read_at.is_some() || ctx.now >= notice.until.timestamp() || !matters(ctx, &notice).await? {
+        return Ok(());
+    }
+    let once = Condition::item_exists().absent("releasedAt");
+    let update = Update::new().set("releasedAt", Instant::new(ctx.now)).when(once);
+    match ctx.store().update("notice", &key, update).await {
+        Err(error) if !error.failed("notice") => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+async fn matters(ctx: &Ctx, notice: &NoticeRecord) -> Result<bool, Failure> {
+    match notice.ground {
+        None => Ok(true),
+        Some(Ground::Appointment { tenant, appointment }) => {
+            let appointment = stands(ctx, tenant, appointment).await?;
+            Ok(appointment.is_some_and(|appointment| is_so(notice, &appointment)))
+        }
+        Some(Ground::Message { conversation, from, number }) => {
+            Ok(progress(ctx, conversation, notice.user_id, from).await?.read < number)
+        }
+    }
+}
+
+/// Whether the appointment is as the notice says.
+fn is_so(notice: &NoticeRecord, appointment: &Appointment) -> bool {
+    let still = Some(appointment.start) == notice.facts.start;
+    match (notice.kind, appointment.status) {
+        (Kind::AppointmentRejected, Status::Rejected) | (Kind::AppointmentCancelled, Status::Cancelled) => true,
+        (Kind::AppointmentRequested | Kind::AppointmentBooked, Status::Requested) => still,
+        (Kind::AppointmentConfirmed | Kind::AppointmentReminder, Status::Confirmed) => still,
+        (Kind::AppointmentMoved, Status::Requested | Status::Confirmed) => still,
+        _ => false,
+    }
+}

@@ -1,0 +1,38 @@
+//! Sends a notice to its reader's telephone.
+
+use crate::{
+    delivery::{self, asked},
+    preferences::Channel,
+    raise,
+};
+use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
+use medilink_operation::Spec;
+use medilink_push::Sms;
+
+/// Follows the lists.
+pub struct SendSms;
+
+impl StreamOperation for SendSms {
+    const SPEC: Spec = Spec::stream("notifications.send_sms", "NTF#", "Sends a notice to its reader's telephone")
+        .grants(&[delivery::NOTICE, delivery::READER, raise::WISHES]);
+
+    async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
+        let Some(delivery) = asked(ctx, record, Channel::Sms).await? else { return Ok(()) };
+        let Some(phone) = delivery.reader.phone.as_ref() else { return Ok(()) };
+        let sms = Sms {
+            to: phone.as_str().to_owned(),
+            text: delivery.said.body.clone(),
+            id: delivery.notice.notification_id.to_string(),
+            language: delivery.reader.language,
+        };
+        // No network of telephones knows a message by its name.
+        if !delivery.mark(ctx, Channel::Sms).await? {
+            return Ok(());
+        }
+        if let Err(error) = ctx.platform.texter.send(&sms, ctx.now).await {
+            delivery.unmark(ctx, Channel::Sms).await?;
+            return Err(Failure::fault(error));
+        }
+        Ok(())
+    }
+}

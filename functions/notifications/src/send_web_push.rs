@@ -1,0 +1,72 @@
+//! Sends a notice to its reader's browsers.
+
+use crate::{
+    delivery::{self, Delivery, asked},
+    preferences::Channel,
+    raise,
+    records::{SubscriptionRecord, subscription_key, subscriptions_partition},
+};
+use futures::future::join_all;
+use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
+use medilink_operation::{Action, Grant, Spec};
+use medilink_push::{Delivery as Taken, Subscription, Urgency};
+use medilink_store::Query;
+use serde_json::json;
+
+/// Follows the lists.
+pub struct SendWebPush;
+
+impl StreamOperation for SendWebPush {
+    const SPEC: Spec = Spec::stream("notifications.send_web_push", "NTF#", "Sends a notice to its reader's browsers")
+        .grants(&[
+            delivery::NOTICE,
+            delivery::READER,
+            raise::WISHES,
+            Grant::platform("WEBPUSH#", &[Action::Query, Action::DeleteItem]),
+        ]);
+
+    async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
+        let Some(delivery) = asked(ctx, record, Channel::Push).await? else { return Ok(()) };
+        let browsers = Query::partition(subscriptions_partition(delivery.notice.user_id));
+        let browsers = ctx.store().query::<SubscriptionRecord>(browsers).await?.items;
+        if browsers.is_empty() {
+            return Ok(());
+        }
+        // One that cannot be reached keeps it from no other.
+        let each = browsers.iter().map(|browser| send(ctx, &delivery, browser));
+        join_all(each).await.into_iter().collect::<Result<(), Failure>>()?;
+        delivery.mark(ctx, Channel::Push).await?;
+        Ok(())
+    }
+}
+
+async fn send(ctx: &Ctx, delivery: &Delivery, browser: &SubscriptionRecord) -> Result<(), Failure> {
+    let notice = &delivery.notice;
+    let language = delivery.reader.language.tag();
+    // What a service worker shows; its name lets a browser show it once.
+    let payload = json!({
+        "notificationId": notice.notification_id, "kind": notice.kind, "about": notice.about, "language": language,
+        "title": delivery.said.title, "body": delivery.said.body, "urgent": notice.kind.is_urgent(),
+    });
+    let subscription = Subscription {
+        endpoint: browser.endpoint.clone(),
+        p256dh: browser.p256dh.clone(),
+        auth: browser.auth.clone(),
+    };
+    let topic = notice.notification_id.bare();
+    let urgency = if notice.kind.is_urgent() { Urgency::High } else { Urgency::Normal };
+    let left = notice.until.timestamp().duration_since(ctx.now).as_secs();
+    let seconds = u32::try_from(left.clamp(0, 7 * 24 * 3600)).unwrap_or_default();
+    let payload = payload.to_string();
+    let push = &ctx.platform.web_push;
+    match push.send(&subscription, payload.as_bytes(), &topic, urgency, seconds, ctx.now, ctx.entropy()).await {
+        Ok(Taken::Taken) => Ok(()),
+        Ok(Taken::Gone) => Ok(ctx.store().delete(&subscription_key(notice.user_id, browser.subscription_id)).await?),
+        // What this browser will never take is no reason to try the others again.
+        Err(error) if !error.may_pass() => {
+            tracing::warn!(trace = ctx.trace_id, cause = %error, "a push message was refused");
+            Ok(())
+        }
+        Err(error) => Err(Failure::fault(error)),
+    }
+}
