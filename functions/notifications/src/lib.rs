@@ -15,6 +15,7 @@ mod notice;
 mod plan_reminders;
 mod practice;
 mod preferences;
+mod push_key;
 mod raise;
 mod raise_from_appointments;
 mod raise_from_messages;

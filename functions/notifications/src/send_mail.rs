@@ -4,11 +4,11 @@ use crate::{
     delivery::{self, asked},
     preferences::Channel,
     raise,
+    text::words,
 };
 use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
-use medilink_kernel::message;
 use medilink_operation::Spec;
-use medilink_push::{Action, Letter, Mail, MailError};
+use medilink_push::Letter;
 
 /// Follows the lists.
 pub struct SendMail;
@@ -22,35 +22,15 @@ impl StreamOperation for SendMail {
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
         let Some(delivery) = asked(ctx, record, Channel::Email).await? else { return Ok(()) };
-        let language = delivery.reader.language;
-        let text = |key: &str, arguments: &[(&str, &str)]| {
-            message(language, key, arguments).ok_or_else(|| Failure::fault("a text is missing"))
-        };
-        let letter = Letter {
-            language,
-            title: delivery.said.title.clone(),
-            greeting: text("mail-greeting", &[("name", &delivery.reader.first_name)])?,
-            paragraphs: vec![delivery.said.body.clone()],
-            action: Some(Action {
-                label: text("mail-open", &[])?,
-                url: ctx.platform.settings.public_url.clone(),
-            }),
-            footer: text("mail-why", &[])?,
-        };
-        let mail = Mail {
-            id: Some(delivery.notice.notification_id.to_string()),
-            to: delivery.reader.email.as_str().to_owned(),
-            subject: delivery.said.title.clone(),
-            text: letter.text(),
-            html: Some(letter.html()),
-            language,
-            kind: delivery.notice.kind.as_str(),
-        };
-        ctx.platform.mailer.send(&mail, ctx.now).await.map_err(|error| match error {
-            // A server's own words may repeat the address.
-            MailError::Smtp(_) => Failure::fault("the mail server did not take the mail"),
-            other => Failure::fault(other),
-        })?;
+        let (notice, reader) = (&delivery.notice, &delivery.reader);
+        let words = words(notice.kind, &notice.facts, reader.language)?;
+        let arguments = words.arguments();
+        let paragraphs: Vec<_> = words.body.iter().map(|key| (key.as_str(), arguments.as_slice())).collect();
+        let letter = Letter::new(reader.language, &reader.first_name, (&words.title, &arguments), &paragraphs)
+            .and_then(|letter| letter.with_action("mail-open", ctx.platform.settings.public_url.clone()))
+            .map_err(Failure::fault)?;
+        let mail = letter.mail(reader.email.as_str(), notice.kind.as_str(), Some(notice.notification_id.to_string()));
+        ctx.platform.mailer.send(&mail, ctx.now).await.map_err(Failure::fault)?;
         delivery.mark(ctx, Channel::Email).await?;
         Ok(())
     }

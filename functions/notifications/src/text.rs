@@ -17,41 +17,70 @@ pub(crate) struct Said {
     pub body: String,
 }
 
+/// The texts of the catalogue that a notice is made of, and what they are filled with.
+pub(crate) struct Words {
+    /// The line.
+    pub title: String,
+    /// The sentences.
+    pub body: Vec<String>,
+    filled: [(&'static str, String); 4],
+}
+
 /// Where nothing is said of a zone.
 const HOME: &str = "Africa/Algiers";
+/// The text that adds a reason.
+const REASON: &str = "notice-reason";
 
-/// Says it.
-pub(crate) fn say(kind: Kind, facts: &Facts, language: Language) -> Result<Said, Failure> {
+/// Chooses the words.
+pub(crate) fn words(kind: Kind, facts: &Facts, language: Language) -> Result<Words, Failure> {
     let zone = TimeZone::get(facts.zone.as_deref().unwrap_or(HOME)).unwrap_or(TimeZone::UTC);
     let time = |at: Option<Instant>| at.map(|at| local_time(language, at.timestamp(), &zone)).unwrap_or_default();
-    let text = |key: &str, arguments: &[(&str, &str)]| {
-        message(language, key, arguments).ok_or_else(|| Failure::fault("a text is missing"))
-    };
     let who = match &facts.who {
-        Some(Who::Doctor(name)) => text("doctor-name", &[("name", name)])?,
+        Some(Who::Doctor(name)) => text(language, "doctor-name", &[("name", name)])?,
         Some(Who::Other(name)) => name.clone(),
         None => String::new(),
     };
-    let (start, moved_from) = (time(facts.start), time(facts.moved_from));
-    let reason = facts.reason.as_deref().unwrap_or_default();
-    let arguments = [("who", who.as_str()), ("when", &start), ("before", &moved_from), ("reason", reason)];
     let key = |part: &str| format!("notice-{}-{part}", kind.as_str().replace('_', "-"));
-    let mut body = text(&key("body"), &arguments)?;
-    if !reason.is_empty() && kind != Kind::RegistrationRejected {
-        body = format!("{body} {}", text("notice-reason", &arguments)?);
+    let mut body = vec![key("body")];
+    // A rejection has its reason in the sentence itself.
+    if facts.reason.is_some() && kind != Kind::RegistrationRejected {
+        body.push(REASON.into());
     }
-    Ok(Said { title: text(&key("title"), &arguments)?, body })
+    let reason = facts.reason.clone().unwrap_or_default();
+    let filled = [("who", who), ("when", time(facts.start)), ("before", time(facts.moved_from)), ("reason", reason)];
+    Ok(Words { title: key("title"), body, filled })
+}
+
+impl Words {
+    /// What the texts are filled with.
+    pub(crate) fn arguments(&self) -> [(&str, &str); 4] {
+        self.filled.each_ref().map(|(name, value)| (*name, value.as_str()))
+    }
+}
+
+/// Says it, in one piece.
+pub(crate) fn say(kind: Kind, facts: &Facts, language: Language) -> Result<Said, Failure> {
+    let words = words(kind, facts, language)?;
+    let arguments = words.arguments();
+    let sentences = words.body.iter().map(|key| text(language, key, &arguments)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Said { title: text(language, &words.title, &arguments)?, body: sentences.join(" ") })
+}
+
+fn text(language: Language, key: &str, arguments: &[(&str, &str)]) -> Result<String, Failure> {
+    message(language, key, arguments).ok_or_else(|| Failure::fault("a text is missing"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::Timestamp;
 
     fn facts() -> Facts {
+        let at = |text: &str| Some(text.parse::<Timestamp>().unwrap().into());
         Facts {
             who: Some(Who::Doctor("Karim Benali".into())),
-            start: Some("2027-03-02T08:00:00Z".parse::<jiff::Timestamp>().unwrap().into()),
-            moved_from: Some("2027-03-01T08:00:00Z".parse::<jiff::Timestamp>().unwrap().into()),
+            start: at("2027-03-02T08:00:00Z"),
+            moved_from: at("2027-03-01T08:00:00Z"),
             zone: Some(HOME.into()),
             reason: Some("Urgence".into()),
         }

@@ -1,5 +1,6 @@
 //! The key that browsers subscribe with.
 
+use crate::push_key::push_key;
 use medilink_edge::{Ctx, Failure, Input, NoBody, NoPath, NoQuery, Operation, Reply};
 use medilink_operation::{Access, Method, Spec};
 use schemars::JsonSchema;
@@ -31,6 +32,6 @@ impl Operation for WebPushKey {
     type Output = PublicKey;
 
     async fn run(ctx: &Ctx, _: Input<NoPath, NoQuery, NoBody>) -> Result<Reply<PublicKey>, Failure> {
-        Ok(Reply::ok(PublicKey { application_server_key: ctx.platform.web_push.public_key() }))
+        Ok(Reply::ok(PublicKey { application_server_key: push_key(&ctx.platform.secret)?.public_key() }))
     }
 }

@@ -88,6 +88,4 @@ notice-message-waiting-title = رسالة جديدة
 notice-message-waiting-body = كتب لكم {$who}. افتحوا MediLink لقراءة الرسالة.
 notice-message-urgent-title = رسالة عاجلة
 notice-message-urgent-body = أرسل لكم {$who} رسالة عاجلة. افتحوا MediLink لقراءتها.
-mail-greeting = مرحبًا {$name}،
 mail-open = فتح MediLink
-mail-why = تصلكم هذه الرسالة لأن لديكم حسابًا على MediLink. يمكنكم في ملفكم الشخصي اختيار ما يصلكم وكيف.

@@ -88,6 +88,4 @@ notice-message-waiting-title = New message
 notice-message-waiting-body = {$who} has written to you. Open MediLink to read it.
 notice-message-urgent-title = Urgent message
 notice-message-urgent-body = {$who} has sent you an urgent message. Open MediLink to read it.
-mail-greeting = Hello {$name},
 mail-open = Open MediLink
-mail-why = You receive this message because you have a MediLink account. In your profile you choose what you receive, and how.

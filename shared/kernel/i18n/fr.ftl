@@ -88,6 +88,4 @@ notice-message-waiting-title = Nouveau message
 notice-message-waiting-body = {$who} vous a écrit. Ouvrez MediLink pour lire.
 notice-message-urgent-title = Message urgent
 notice-message-urgent-body = {$who} vous a envoyé un message urgent. Ouvrez MediLink pour lire.
-mail-greeting = Bonjour {$name},
 mail-open = Ouvrir MediLink
-mail-why = Vous recevez ce message parce que vous avez un compte MediLink. Vous choisissez dans votre profil ce que vous recevez, et comment.
