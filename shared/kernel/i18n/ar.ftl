@@ -45,6 +45,30 @@ problem-expired = انتهت صلاحية هذه الوصفة
 problem-over-quantity = أكثر من الكمية المتبقية للصرف
 problem-not-holder = صيدليتكم لا تحوز هذه الوصفة الآن
 
+## Days, months, hours
+
+weekday-1 = الاثنين
+weekday-2 = الثلاثاء
+weekday-3 = الأربعاء
+weekday-4 = الخميس
+weekday-5 = الجمعة
+weekday-6 = السبت
+weekday-7 = الأحد
+month-1 = جانفي
+month-2 = فيفري
+month-3 = مارس
+month-4 = أفريل
+month-5 = ماي
+month-6 = جوان
+month-7 = جويلية
+month-8 = أوت
+month-9 = سبتمبر
+month-10 = أكتوبر
+month-11 = نوفمبر
+month-12 = ديسمبر
+first-of-month = 1
+local-time = {$weekday} {$day} {$month} {$year} على الساعة {$time}
+
 ## Mails
 
 mail-reset-subject = اختر كلمة سر جديدة لميديلينك

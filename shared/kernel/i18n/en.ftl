@@ -45,6 +45,30 @@ problem-expired = This prescription has expired
 problem-over-quantity = More than what remains to be dispensed
 problem-not-holder = Your pharmacy does not hold this prescription now
 
+## Days, months, hours
+
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+first-of-month = 1
+local-time = {$weekday} {$day} {$month} {$year} at {$time}
+
 ## Mails
 
 mail-reset-subject = Choose a new MediLink password

@@ -45,6 +45,30 @@ problem-expired = Cette ordonnance a expiré
 problem-over-quantity = Plus que ce qui reste à délivrer
 problem-not-holder = Votre pharmacie ne détient pas cette ordonnance
 
+## Days, months, hours
+
+weekday-1 = lundi
+weekday-2 = mardi
+weekday-3 = mercredi
+weekday-4 = jeudi
+weekday-5 = vendredi
+weekday-6 = samedi
+weekday-7 = dimanche
+month-1 = janvier
+month-2 = février
+month-3 = mars
+month-4 = avril
+month-5 = mai
+month-6 = juin
+month-7 = juillet
+month-8 = août
+month-9 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
+first-of-month = 1er
+local-time = {$weekday} {$day} {$month} {$year} à {$time}
+
 ## Mails
 
 mail-reset-subject = Choisissez un nouveau mot de passe MediLink
