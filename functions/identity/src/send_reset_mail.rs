@@ -74,6 +74,7 @@ async fn send(ctx: &Ctx, account: &Account, token: &str) -> Result<(), Failure> 
         html: None,
         language: account.language,
         kind: "password_reset",
+        id: None,
     };
     ctx.platform.mailer.send(&mail, ctx.now).await.map_err(|error| match error {
         // A server's own words may repeat the address.

@@ -78,5 +78,5 @@ fn compose(registration: &Registration, decision: Decision) -> Result<Mail, Fail
             (text("mail-rejected-subject", &[])?, body, "registration_rejected")
         }
     };
-    Ok(Mail { to: registration.email.as_str().to_owned(), subject, text: body, html: None, language, kind })
+    Ok(Mail { to: registration.email.as_str().to_owned(), subject, text: body, html: None, language, kind, id: None })
 }
