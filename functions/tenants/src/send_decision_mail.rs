@@ -7,9 +7,8 @@ use crate::{
     registration::Status,
 };
 use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
-use medilink_kernel::message;
 use medilink_operation::{Action, Grant, Spec};
-use medilink_push::{Mail, MailError};
+use medilink_push::{Letter, Mail, Words};
 use medilink_store::Condition;
 use serde_json::Value;
 
@@ -37,11 +36,7 @@ impl StreamOperation for SendDecisionMail {
             return Ok(());
         }
         let mail = compose(&new, decision)?;
-        ctx.platform.mailer.send(&mail, ctx.now).await.map_err(|error| match error {
-            // A server's own words may repeat the address.
-            MailError::Smtp(_) => Failure::fault("the mail server did not take the mail"),
-            other => Failure::fault(other),
-        })?;
+        ctx.platform.mailer.send(&mail, ctx.now).await.map_err(Failure::fault)?;
         let mailed = Mailed { ttl: ctx.now.as_second() + MARKED_SECONDS };
         Ok(ctx.store().put("mark", &mark, &mailed, Condition::default()).await?)
     }
@@ -61,22 +56,12 @@ fn decided(registration: &Registration) -> Option<Decision> {
 }
 
 fn compose(registration: &Registration, decision: Decision) -> Result<Mail, Failure> {
-    let language = registration.language;
-    let text = |key: &str, arguments: &[(&str, &str)]| {
-        message(language, key, arguments).ok_or_else(|| Failure::fault("a text is missing"))
+    let reason = [("reason", registration.reason.as_deref().unwrap_or_default())];
+    let (title, says, kind): (_, Words<'_>, _) = match decision {
+        Decision::Approved => ("mail-approved-subject", ("mail-approved-body", &[]), "registration_approved"),
+        Decision::Rejected => ("mail-rejected-subject", ("mail-rejected-body", &reason), "registration_rejected"),
     };
-    let name = registration.first_name.as_str();
-    let (subject, body, kind) = match decision {
-        Decision::Approved => (
-            text("mail-approved-subject", &[])?,
-            text("mail-approved-body", &[("name", name)])?,
-            "registration_approved",
-        ),
-        Decision::Rejected => {
-            let reason = registration.reason.as_deref().unwrap_or_default();
-            let body = text("mail-rejected-body", &[("name", name), ("reason", reason)])?;
-            (text("mail-rejected-subject", &[])?, body, "registration_rejected")
-        }
-    };
-    Ok(Mail { to: registration.email.as_str().to_owned(), subject, text: body, html: None, language, kind, id: None })
+    let letter = Letter::new(registration.language, &registration.first_name, (title, &[]), &[says]);
+    let id = format!("registration:{}:{}", registration.registration_id, registration.status.as_str());
+    Ok(letter.map_err(Failure::fault)?.mail(registration.email.as_str(), kind, Some(id)))
 }

@@ -71,9 +71,14 @@ local-time = {$weekday} {$day} {$month} {$year} على الساعة {$time}
 
 ## Mails
 
+mail-greeting = مرحبًا {$name}،
+mail-footer = هذه رسالة آلية من ميديلينك؛ يرجى عدم الرد عليها.
+mail-link-hint = إن لم يفتح الزر، فانسخ هذا العنوان إلى متصفحك:
 mail-reset-subject = اختر كلمة سر جديدة لميديلينك
-mail-reset-body = مرحبًا {$name}، افتح هذا الرابط خلال 30 دقيقة لاختيار كلمة سر جديدة: {$link} — إن لم تطلب ذلك فتجاهل هذه الرسالة.
+mail-reset-body = افتح هذا الرابط خلال 30 دقيقة لاختيار كلمة سر جديدة.
+mail-reset-action = اختيار كلمة سر
+mail-reset-ignore = إن لم تطلب ذلك فتجاهل هذه الرسالة: تبقى كلمة سرك كما هي.
 mail-approved-subject = تمت الموافقة على تسجيلك
-mail-approved-body = مرحبًا {$name}، مؤسستك على ميديلينك جاهزة. يمكنك تسجيل الدخول الآن.
+mail-approved-body = مؤسستك على ميديلينك جاهزة. يمكنك تسجيل الدخول الآن.
 mail-rejected-subject = لم يُقبل تسجيلك
-mail-rejected-body = مرحبًا {$name}، لم يُقبل تسجيلك: {$reason}
+mail-rejected-body = لم يُقبل تسجيلك: {$reason}

@@ -71,9 +71,14 @@ local-time = {$weekday} {$day} {$month} {$year} at {$time}
 
 ## Mails
 
+mail-greeting = Hello {$name},
+mail-footer = MediLink sends this message by itself; please do not answer it.
+mail-link-hint = If the button does not open, copy this address into your browser:
 mail-reset-subject = Choose a new MediLink password
-mail-reset-body = Hello {$name}, open this link within 30 minutes to choose a new password: {$link} — If you did not ask for it, ignore this message.
+mail-reset-body = Open this link within 30 minutes to choose a new password.
+mail-reset-action = Choose a password
+mail-reset-ignore = If you did not ask for it, ignore this message: your password stays the same.
 mail-approved-subject = Your registration is approved
-mail-approved-body = Hello {$name}, your practice on MediLink is ready. You can sign in now.
+mail-approved-body = Your practice on MediLink is ready. You can sign in now.
 mail-rejected-subject = Your registration was not accepted
-mail-rejected-body = Hello {$name}, your registration was not accepted: {$reason}
+mail-rejected-body = Your registration was not accepted: {$reason}

@@ -71,9 +71,14 @@ local-time = {$weekday} {$day} {$month} {$year} à {$time}
 
 ## Mails
 
+mail-greeting = Bonjour {$name},
+mail-footer = MediLink envoie ce message automatiquement ; n’y répondez pas.
+mail-link-hint = Si le bouton ne s’ouvre pas, copiez cette adresse dans votre navigateur :
 mail-reset-subject = Choisissez un nouveau mot de passe MediLink
-mail-reset-body = Bonjour {$name}, ouvrez ce lien dans les 30 minutes pour choisir un nouveau mot de passe : {$link} — Si vous n’avez rien demandé, ignorez ce message.
+mail-reset-body = Ouvrez ce lien dans les 30 minutes pour choisir un nouveau mot de passe.
+mail-reset-action = Choisir un mot de passe
+mail-reset-ignore = Si vous n’avez rien demandé, ignorez ce message : votre mot de passe reste le même.
 mail-approved-subject = Votre inscription est approuvée
-mail-approved-body = Bonjour {$name}, votre établissement sur MediLink est prêt. Vous pouvez vous connecter.
+mail-approved-body = Votre établissement sur MediLink est prêt. Vous pouvez vous connecter.
 mail-rejected-subject = Votre inscription n’a pas été acceptée
-mail-rejected-body = Bonjour {$name}, votre inscription n’a pas été acceptée : {$reason}
+mail-rejected-body = Votre inscription n’a pas été acceptée : {$reason}

@@ -1,6 +1,6 @@
 //! Messages to people outside a request: e-mail, text messages, Web Push, and frames to sockets.
 //!
-//! A domain composes a [`Mail`] in its reader's language; the [`Mailer`] that the installation
+//! A domain writes a [`Letter`] in its reader's language, which makes a [`Mail`]; the [`Mailer`] that the installation
 //! configured takes it away: an [`Outbox`] folder on a developer's machine, an SMTP server or Amazon's service
 //! elsewhere. [`Texter`] does the same for an [`Sms`], [`WebPush`] reaches browsers through their push services,
 //! [`Sockets`] the sockets that clients hold open at the gateway.
@@ -9,6 +9,8 @@ mod aws;
 mod error;
 mod folder;
 mod https;
+mod isolates;
+mod letter;
 mod mail;
 mod mailer;
 mod once;
@@ -28,6 +30,7 @@ mod vapid;
 mod web_push;
 
 pub use error::{MailError, OutboxError, PushError, ServiceError, SettingsError, SmsError};
+pub use letter::{Action, Letter, Words};
 pub use mail::Mail;
 pub use mailer::Mailer;
 pub use outbox::Outbox;
