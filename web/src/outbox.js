@@ -24,12 +24,20 @@ function article(mail) {
     part.lang = mail.language;
     part.dir = direction(mail.language);
   }
+  find("subject").hidden = mail.subject === "";
   find("subject").textContent = mail.subject;
   find("body").replaceChildren(...pieces(mail.text).map(piece));
   find("to").textContent = mail.to;
   find("kind").textContent = mail.kind;
   find("sent").dateTime = mail.sentAt;
   show(find("label"), "mailTo");
+  if (mail.html === null) {
+    find("look").remove();
+  } else {
+    show(find("look").querySelector("summary"), "mailLook");
+    find("page").src = `/local/outbox/${mail.id}`;
+    find("page").title = mail.subject;
+  }
   return made;
 }
 

@@ -73,12 +73,13 @@ export const texts = {
 
   outboxTitle: { ar: "MediLink: البريد الصادر", fr: "MediLink : courriers envoyés", en: "MediLink: outgoing mail" },
   outboxHint: {
-    ar: "على هذا الجهاز لا تُرسَل الرسائل إلى الخارج، بل تُحفظ هنا، أحدثها أولًا. تتجدد القائمة تلقائيًا.",
+    ar: "على هذا الجهاز لا تُرسَل الرسائل الإلكترونية والقصيرة إلى الخارج، بل تُحفظ هنا، أحدثها أولًا. تتجدد القائمة تلقائيًا.",
     fr: "Sur cette machine, rien ne part vers l’extérieur : les messages restent ici, le plus récent d’abord. La liste se met à jour seule.",
-    en: "On this machine no mail leaves; it is kept here, newest first. The list keeps itself up to date.",
+    en: "On this machine no mail and no text message leaves; they are kept here, newest first. The list keeps itself up to date.",
   },
   outboxEmpty: { ar: "لا رسائل بعد.", fr: "Aucun message pour l’instant.", en: "No mail yet." },
   outboxFailed: { ar: "الخادم لا يجيب. نعيد المحاولة.", fr: "Le serveur ne répond pas. Nouvel essai en cours.", en: "The server does not answer. Trying again." },
+  mailLook: { ar: "كما تظهر لقارئها", fr: "Tel que son destinataire le voit", en: "As its reader sees it" },
   mailTo: { ar: "إلى", fr: "À", en: "To" },
 
   resetTitle: { ar: "MediLink: كلمة سر جديدة", fr: "MediLink : nouveau mot de passe", en: "MediLink: new password" },

@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { after, before, describe, test } from "node:test";
-import { chromium } from "playwright-core";
 import { build } from "../build.mjs";
 import { texts } from "../src/texts.js";
+import { SCREENSHOTS, launch } from "./browser.mjs";
 import { stub } from "./stub.mjs";
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const SCREENSHOTS = path("../../target/screenshots/");
-const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const WIDTHS = { phone: 360, desk: 1280 };
 const LOOKS = ["ar", "fr", "en"].flatMap((language) => Object.keys(WIDTHS).map((width) => [language, width]));
 
@@ -22,18 +19,21 @@ const MAILS = [
     id: "1", sentAt: "2026-03-01T08:00:00Z", to: "yacine.haddad@medilink.example", language: "fr", kind: "practice_approved", html: "<b>x</b>",
     subject: "Cabinet ouvert <img src=x>", text: "Bonjour,\n<script>alert(1)</script> javascript:alert(1)",
   },
+  {
+    channel: "sms", id: "0", sentAt: "2026-03-01T07:00:00Z", to: "+213551234567", language: "ar", kind: "sms", html: null,
+    subject: "", text: "موعدك غدًا على الساعة 09:00",
+  },
 ];
 
 let browser, server, base;
 before(async () => {
-  await mkdir(SCREENSHOTS, { recursive: true });
   base = process.env.MEDILINK_URL?.replace(/\/$/, "");
   if (!base) {
     await build(path("../dist"));
     server = await stub(path("../dist"));
     base = server.url;
   }
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS });
+  browser = await launch();
 });
 after(async () => {
   await browser?.close();
@@ -107,6 +107,8 @@ for (const [language, width] of LOOKS) {
           await open();
           assert.deepEqual(await page.locator(".subject").allTextContents(), MAILS.map((mail) => mail.subject));
           assert.deepEqual(await page.locator(".body").allTextContents(), MAILS.map((mail) => mail.text));
+          assert.deepEqual(await page.locator(".subject").evaluateAll((all) => all.map((each) => each.hidden)), [false, false, true]);
+          assert.equal(await page.locator("iframe").count(), 1);
           assert.deepEqual(await page.locator("article a").evaluateAll((links) => links.map((link) => link.href)), ["http://127.0.0.1:8080/reset#token=abc"]);
         }));
 

@@ -8,9 +8,8 @@ use crate::{
 };
 use medilink_auth::hash_token;
 use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
-use medilink_kernel::message;
 use medilink_operation::{Action, Grant, Spec};
-use medilink_push::{Mail, MailError};
+use medilink_push::Letter;
 use medilink_records::{Account, Credentials, account_key, credentials_key};
 use medilink_store::{Condition, StoreError, Update};
 
@@ -40,7 +39,7 @@ impl StreamOperation for SendResetMail {
         let hash = hash_token(&token);
         let (account, written) = futures::try_join!(account, write_hash(ctx, name, &hash, &credentials))?;
         match account {
-            Some(account) if written => send(ctx, &account, &token).await,
+            Some(account) if written => send(ctx, &account, name, &token).await,
             _ => Ok(()),
         }
     }
@@ -61,23 +60,13 @@ async fn write_hash(ctx: &Ctx, request: &str, hash: &str, credentials: &Credenti
     }
 }
 
-async fn send(ctx: &Ctx, account: &Account, token: &str) -> Result<(), Failure> {
+async fn send(ctx: &Ctx, account: &Account, request: &str, token: &str) -> Result<(), Failure> {
     // Behind the hash sign nothing reaches logs of servers on the way.
     let link = format!("{}/reset#token={token}", ctx.platform.settings.public_url);
-    let text = |key: &str, arguments: &[(&str, &str)]| {
-        message(account.language, key, arguments).ok_or_else(|| Failure::fault("a text is missing"))
-    };
-    let mail = Mail {
-        to: account.email.as_str().to_owned(),
-        subject: text("mail-reset-subject", &[])?,
-        text: text("mail-reset-body", &[("name", &account.first_name), ("link", &link)])?,
-        html: None,
-        language: account.language,
-        kind: "password_reset",
-    };
-    ctx.platform.mailer.send(&mail, ctx.now).await.map_err(|error| match error {
-        // A server's own words may repeat the address.
-        MailError::Smtp(_) => Failure::fault("the mail server did not take the mail"),
-        other => Failure::fault(other),
-    })
+    let says = [("mail-reset-body", &[][..]), ("mail-reset-ignore", &[])];
+    let letter = Letter::new(account.language, &account.first_name, ("mail-reset-subject", &[]), &says)
+        .and_then(|letter| letter.with_action("mail-reset-action", link))
+        .map_err(Failure::fault)?;
+    let mail = letter.mail(account.email.as_str(), "password_reset", Some(format!("reset:{request}")));
+    ctx.platform.mailer.send(&mail, ctx.now).await.map_err(Failure::fault)
 }

@@ -19,7 +19,7 @@ use medilink_dynamo::{Engine, Guard};
 use medilink_edge::{Platform, Settings};
 use medilink_kernel::{Clock, Entropy, OsEntropy, SystemClock};
 use medilink_objects::Objects;
-use medilink_push::{Mailer, SocketsEndpoint};
+use medilink_push::{Mailer, Outbox, SocketsEndpoint, Texter, WebPush};
 use medilink_store::{Endpoint, Store};
 use std::{net::SocketAddr, num::NonZeroUsize, sync::Arc};
 use tokio::{net::TcpListener, task::JoinSet};
@@ -96,7 +96,19 @@ impl Local {
         let blobs = medilink_blobs::Settings { endpoint, region: "local".into(), bucket: BUCKET.into(), credentials };
         let outside = |name: &str| config.outside.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
         let outbox = config.data.join("outbox");
-        let mailer = Mailer::from_environment(outside, outbox.clone()).map_err(failed)?;
+        let mailer = Mailer::from_environment(outside, &outbox);
+        let texter = Texter::from_environment(outside, &outbox);
+        let web_push = WebPush::from_environment(outside);
+        let (mailer, texter, web_push) = match (mailer, texter, web_push) {
+            (Ok(mailer), Ok(texter), Ok(web_push)) => (mailer, texter, web_push),
+            (mailer, texter, web_push) => {
+                let mistakes = [mailer.err(), texter.err(), web_push.err()].into_iter().flatten();
+                return Err(StartError(mistakes.flat_map(|mistake| mistake.0).collect::<Vec<_>>().join("\n")));
+            }
+        };
+        // What is sent elsewhere is not shown here.
+        let kept = matches!(mailer, Mailer::Outbox(_)) || matches!(texter, Texter::Outbox(_));
+        let shown = kept.then(|| Outbox::new(&outbox));
         let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let settings = Settings { public_url: public_url.clone(), rate_limit: config.rate_limit };
         let hub = Arc::new(Hub::default());
@@ -106,7 +118,9 @@ impl Local {
         let platform = Arc::new(Platform::new(
             Store::open(Endpoint::InProcess(guard.clone()), parts.clock.clone(), parts.entropy.clone()),
             Blobs::new(&blobs),
-            mailer.clone(),
+            mailer,
+            texter,
+            web_push,
             medilink_push::Sockets::new(to_sockets),
             Passwords::new(cores),
             secret.clone(),
@@ -165,7 +179,7 @@ impl Local {
             key: word,
             objects: objects.map_err(failed)?,
             bucket: BUCKET.into(),
-            site: Site::new(config.web.clone(), mailer, accounts),
+            site: Site::new(config.web.clone(), shown, accounts),
             entropy: parts.entropy,
             clock: parts.clock,
         };

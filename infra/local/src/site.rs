@@ -2,24 +2,27 @@
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
-use medilink_push::Mailer;
+use medilink_push::Outbox;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
-/// Scripts, styles and pictures from here alone; nothing inline, no frame.
-const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+/// Scripts, styles, pictures and frames from here alone; nothing inline.
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// A mail is a stranger on this site: it runs nothing, fetches nothing, and its links open elsewhere.
+const CSP_OF_MAILS: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
 /// The site.
 pub struct Site {
     folder: PathBuf,
-    mailer: Mailer,
+    outbox: Option<Outbox>,
     accounts: Value,
 }
 
 impl Site {
     /// A site from a built folder, with the outbox of this machine and the demo accounts, where there are any.
-    pub fn new(folder: PathBuf, mailer: Mailer, accounts: Value) -> Self {
-        Self { folder, mailer, accounts }
+    pub fn new(folder: PathBuf, outbox: Option<Outbox>, accounts: Value) -> Self {
+        Self { folder, outbox, accounts }
     }
 
     /// The page, asset or local data at a path, compressed where the client takes it; `None` where there is none.
@@ -31,13 +34,28 @@ impl Site {
             "/docs" => self.file("docs.html", encodings).await,
             "/outbox" => self.file("outbox.html", encodings).await,
             "/reset" => self.file("reset.html", encodings).await,
-            _ => self.file(path.strip_prefix("/assets/")?, encodings).await,
+            _ => match path.strip_prefix("/local/outbox/") {
+                Some(id) => self.mail(id).await,
+                None => self.file(path.strip_prefix("/assets/")?, encodings).await,
+            },
         }
     }
 
     async fn outbox(&self) -> Option<Response<Bytes>> {
-        let Mailer::Outbox(outbox) = &self.mailer else { return None };
-        Some(json_response(&json!({"items": outbox.list(100).await.ok()?})))
+        let items = self.outbox.as_ref()?.list(100).await.ok()?;
+        Some(json_response(&json!({"items": items})))
+    }
+
+    /// A mail as its reader sees it.
+    async fn mail(&self, id: &str) -> Option<Response<Bytes>> {
+        let html = self.outbox.as_ref()?.read(id).await.ok()??.html?;
+        Response::builder()
+            .header("content-type", "text/html; charset=utf-8")
+            .header("content-security-policy", CSP_OF_MAILS)
+            .header("referrer-policy", "no-referrer")
+            .header("cache-control", "no-store")
+            .body(html.into())
+            .ok()
     }
 
     async fn file(&self, name: &str, encodings: &str) -> Option<Response<Bytes>> {

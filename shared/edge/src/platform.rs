@@ -2,7 +2,7 @@ use crate::{connection::Connections, keys::Keys};
 use medilink_auth::{Passwords, Realm, Secret};
 use medilink_blobs::Blobs;
 use medilink_kernel::{Clock, Entropy};
-use medilink_push::{Mailer, Sockets};
+use medilink_push::{Mailer, Sockets, Texter, WebPush};
 use medilink_store::Store;
 use std::{any::Any, collections::HashMap, sync::Arc, sync::Mutex, sync::PoisonError};
 
@@ -30,6 +30,10 @@ pub struct Platform {
     pub blobs: Blobs,
     /// E-mail.
     pub mailer: Mailer,
+    /// Text messages.
+    pub texter: Texter,
+    /// Notifications to browsers.
+    pub web_push: WebPush,
     /// Sockets that clients hold open.
     pub sockets: Sockets,
     /// Password hashing.
@@ -56,6 +60,8 @@ impl Platform {
         store: Store,
         blobs: Blobs,
         mailer: Mailer,
+        texter: Texter,
+        web_push: WebPush,
         sockets: Sockets,
         passwords: Passwords,
         secret: Secret,
@@ -67,6 +73,8 @@ impl Platform {
             store,
             blobs,
             mailer,
+            texter,
+            web_push,
             sockets,
             passwords,
             secret,

@@ -45,10 +45,36 @@ problem-expired = انتهت صلاحية هذه الوصفة
 problem-over-quantity = أكثر من الكمية المتبقية للصرف
 problem-not-holder = صيدليتكم لا تحوز هذه الوصفة الآن
 
+## Days, months, hours
+
+weekday-1 = الاثنين
+weekday-2 = الثلاثاء
+weekday-3 = الأربعاء
+weekday-4 = الخميس
+weekday-5 = الجمعة
+weekday-6 = السبت
+weekday-7 = الأحد
+month-1 = جانفي
+month-2 = فيفري
+month-3 = مارس
+month-4 = أفريل
+month-5 = ماي
+month-6 = جوان
+month-7 = جويلية
+month-8 = أوت
+month-9 = سبتمبر
+month-10 = أكتوبر
+month-11 = نوفمبر
+month-12 = ديسمبر
+first-of-month = 1
+local-time = {$weekday} {$day} {$month} {$year} على الساعة {$time}
+
 ## Mails
 
+mail-greeting = مرحبًا {$name}،
+mail-footer = هذه رسالة آلية من ميديلينك؛ يرجى عدم الرد عليها.
+mail-link-hint = إن لم يفتح الزر، فانسخ هذا العنوان إلى متصفحك:
 mail-reset-subject = اختر كلمة سر جديدة لميديلينك
-mail-reset-body = مرحبًا {$name}، افتح هذا الرابط خلال 30 دقيقة لاختيار كلمة سر جديدة: {$link} — إن لم تطلب ذلك فتجاهل هذه الرسالة.
 
 ## Notifications
 
@@ -89,3 +115,6 @@ notice-message-waiting-body = كتب لكم {$who}. افتحوا MediLink لقر
 notice-message-urgent-title = رسالة عاجلة
 notice-message-urgent-body = أرسل لكم {$who} رسالة عاجلة. افتحوا MediLink لقراءتها.
 mail-open = فتح MediLink
+mail-reset-body = افتح هذا الرابط خلال 30 دقيقة لاختيار كلمة سر جديدة.
+mail-reset-action = اختيار كلمة سر
+mail-reset-ignore = إن لم تطلب ذلك فتجاهل هذه الرسالة: تبقى كلمة سرك كما هي.

@@ -45,10 +45,36 @@ problem-expired = This prescription has expired
 problem-over-quantity = More than what remains to be dispensed
 problem-not-holder = Your pharmacy does not hold this prescription now
 
+## Days, months, hours
+
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+first-of-month = 1
+local-time = {$weekday} {$day} {$month} {$year} at {$time}
+
 ## Mails
 
+mail-greeting = Hello {$name},
+mail-footer = MediLink sends this message by itself; please do not answer it.
+mail-link-hint = If the button does not open, copy this address into your browser:
 mail-reset-subject = Choose a new MediLink password
-mail-reset-body = Hello {$name}, open this link within 30 minutes to choose a new password: {$link} — If you did not ask for it, ignore this message.
 
 ## Notifications
 
@@ -89,3 +115,6 @@ notice-message-waiting-body = {$who} has written to you. Open MediLink to read i
 notice-message-urgent-title = Urgent message
 notice-message-urgent-body = {$who} has sent you an urgent message. Open MediLink to read it.
 mail-open = Open MediLink
+mail-reset-body = Open this link within 30 minutes to choose a new password.
+mail-reset-action = Choose a password
+mail-reset-ignore = If you did not ask for it, ignore this message: your password stays the same.

@@ -45,10 +45,36 @@ problem-expired = Cette ordonnance a expiré
 problem-over-quantity = Plus que ce qui reste à délivrer
 problem-not-holder = Votre pharmacie ne détient pas cette ordonnance
 
+## Days, months, hours
+
+weekday-1 = lundi
+weekday-2 = mardi
+weekday-3 = mercredi
+weekday-4 = jeudi
+weekday-5 = vendredi
+weekday-6 = samedi
+weekday-7 = dimanche
+month-1 = janvier
+month-2 = février
+month-3 = mars
+month-4 = avril
+month-5 = mai
+month-6 = juin
+month-7 = juillet
+month-8 = août
+month-9 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
+first-of-month = 1er
+local-time = {$weekday} {$day} {$month} {$year} à {$time}
+
 ## Mails
 
+mail-greeting = Bonjour {$name},
+mail-footer = MediLink envoie ce message automatiquement ; n’y répondez pas.
+mail-link-hint = Si le bouton ne s’ouvre pas, copiez cette adresse dans votre navigateur :
 mail-reset-subject = Choisissez un nouveau mot de passe MediLink
-mail-reset-body = Bonjour {$name}, ouvrez ce lien dans les 30 minutes pour choisir un nouveau mot de passe : {$link} — Si vous n’avez rien demandé, ignorez ce message.
 
 ## Notifications
 
@@ -89,3 +115,6 @@ notice-message-waiting-body = {$who} vous a écrit. Ouvrez MediLink pour lire.
 notice-message-urgent-title = Message urgent
 notice-message-urgent-body = {$who} vous a envoyé un message urgent. Ouvrez MediLink pour lire.
 mail-open = Ouvrir MediLink
+mail-reset-body = Ouvrez ce lien dans les 30 minutes pour choisir un nouveau mot de passe.
+mail-reset-action = Choisir un mot de passe
+mail-reset-ignore = Si vous n’avez rien demandé, ignorez ce message : votre mot de passe reste le même.

@@ -1,6 +1,6 @@
 use std::io;
 
-/// Why a mail did not go out.
+/// Why a mail did not go out. No text repeats an address.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
     /// The recipient is not an e-mail address.
@@ -12,17 +12,127 @@ pub enum MailError {
     /// The kind is not a word in snake case.
     #[error("the kind is not a word in snake case")]
     Kind,
+    /// The catalogue has no such text.
+    #[error("the text {0} is missing")]
+    Text(String),
     /// The mail cannot be written as a message.
     #[error("message: {0}")]
     Message(#[from] lettre::error::Error),
-    /// The server did not take it.
-    #[error("smtp: {0}")]
+    /// The server did not take it; its own words may repeat the address.
+    #[error("the mail server did not take the mail")]
     Smtp(#[from] lettre::transport::smtp::Error),
+    /// The cloud's service did not take it.
+    #[error("mail: {0}")]
+    Service(#[from] ServiceError),
     /// The outbox folder cannot be written or read.
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
+}
+
+impl MailError {
+    /// Whether the same mail may be taken at another time.
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Smtp(error) => !error.is_permanent(),
+            Self::Service(error) => error.is_temporary(),
+            Self::Outbox(_) => true,
+            Self::Recipient | Self::Subject | Self::Kind | Self::Text(_) | Self::Message(_) => false,
+        }
+    }
+}
+
+/// Why a text message did not go out. No text repeats a number.
+#[derive(Debug, thiserror::Error)]
+pub enum SmsError {
+    /// The recipient is not a telephone number in E.164.
+    #[error("the recipient is not a telephone number in E.164")]
+    Recipient,
+    /// There is nothing to say.
+    #[error("the text is empty")]
+    Empty,
+    /// The cloud's service did not take it.
+    #[error("sms: {0}")]
+    Service(#[from] ServiceError),
+    /// The outbox folder cannot be written.
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
+}
+
+impl SmsError {
+    /// Whether the same message may be taken at another time.
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Service(error) => error.is_temporary(),
+            Self::Outbox(_) => true,
+            Self::Recipient | Self::Empty => false,
+        }
+    }
+}
+
+/// Why a notification did not reach a push service. No text repeats an endpoint.
+#[derive(Debug, thiserror::Error)]
+pub enum PushError {
+    /// What a browser gave as its subscription is none, or leads where the platform does not send.
+    #[error("the subscription: {0}")]
+    Subscription(&'static str),
+    /// The payload is longer than every push service takes.
+    #[error("the payload is too long")]
+    TooLong,
+    /// The key cannot be used.
+    #[error("the key is not one of P-256")]
+    Key,
+    /// The push service did not take it.
+    #[error("push: {0}")]
+    Service(#[from] ServiceError),
+}
+
+impl PushError {
+    /// Whether the same notification may be taken at another time.
+    pub fn is_temporary(&self) -> bool {
+        matches!(self, Self::Service(error) if error.is_temporary())
+    }
+}
+
+/// Why a service outside did not take a request. What it answers is never repeated: it may hold what it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ServiceError {
+    /// Nobody answers there.
+    #[error("the service is out of reach")]
+    Unreachable,
+    /// No answer in time; the request may have been taken nevertheless.
+    #[error("the service gave no answer in time")]
+    Late,
+    /// It has too much to do or is broken.
+    #[error("the service is busy (status {status})")]
+    Busy {
+        /// The status it answered.
+        status: u16,
+        /// After how many seconds it wants to be asked again, where it says so.
+        after: Option<u32>,
+    },
+    /// It will not take this request at any time.
+    #[error("the service refused (status {0})")]
+    Refused(u16),
+    /// The request cannot be written.
+    #[error("the request cannot be written")]
+    Request,
+}
+
+impl ServiceError {
+    /// Whether the same request may be taken at another time.
+    pub fn is_temporary(&self) -> bool {
+        matches!(self, Self::Unreachable | Self::Late | Self::Busy { .. })
+    }
+}
+
+/// What is wrong with the outbox folder.
+#[derive(Debug, thiserror::Error)]
+pub enum OutboxError {
+    /// It cannot be written or read.
     #[error("outbox: {0}")]
-    Outbox(#[from] io::Error),
-    /// A file of the outbox is not one of its mails.
-    #[error("{0} is not a mail of this outbox")]
+    Io(#[from] io::Error),
+    /// A file in it is none of its messages.
+    #[error("{0} is not a message of this outbox")]
     Unreadable(String),
 }
 

@@ -1,4 +1,4 @@
-use crate::MailError;
+use crate::{MailError, once};
 use jiff::Timestamp;
 use lettre::{
     Address, Message,
@@ -24,6 +24,9 @@ pub struct Mail {
     pub language: Language,
     /// What it is about, a word in snake case: `password_reset`.
     pub kind: &'static str,
+    /// What names this very mail: sent again under the same name, it is one mail to its reader. It may say whatever
+    /// tells mails apart; only its hash goes out.
+    pub id: Option<String>,
 }
 
 pub(crate) const KIND: &str = "X-MediLink-Kind";
@@ -33,7 +36,11 @@ impl Mail {
     pub(crate) fn message(&self, from: &Mailbox, now: Timestamp) -> Result<Message, MailError> {
         self.check()?;
         let to: Address = self.to.parse().map_err(|_| MailError::Recipient)?;
-        let builder = Message::builder()
+        let mut builder = Message::builder();
+        if let Some(name) = self.name() {
+            builder = builder.message_id(Some(format!("<{name}@{}>", from.email.domain())));
+        }
+        let builder = builder
             .from(from.clone())
             .to(Mailbox::new(None, to))
             .date(now.into())
@@ -52,6 +59,11 @@ impl Mail {
             None => builder.singlepart(text),
         };
         Ok(message?)
+    }
+
+    /// The name by which it goes out once.
+    pub(crate) fn name(&self) -> Option<String> {
+        self.id.as_deref().map(|id| once::name("email", id))
     }
 
     fn check(&self) -> Result<(), MailError> {
@@ -83,6 +95,7 @@ pub(crate) mod tests {
             html: Some("<p dir=\"rtl\">مرحبا أمينة، é</p>".into()),
             language: Language::Ar,
             kind: "password_reset",
+            id: None,
         }
     }
 
@@ -105,6 +118,22 @@ pub(crate) mod tests {
         ] {
             assert!(text.contains(line), "{line} in {text}");
         }
+    }
+
+    #[test]
+    fn the_same_mail_has_the_same_name_and_it_tells_nothing() {
+        let named = |id: &str| written(&Mail { id: Some(id.into()), ..mail() }).unwrap();
+        let name = |id: &str| {
+            let text = named(id);
+            let line = text.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap().to_owned();
+            assert!(line.starts_with('<') && line.ends_with("@medilink.example>"), "{line}");
+            line
+        };
+        assert_eq!(name("reset:amina"), name("reset:amina"));
+        assert_ne!(name("reset:amina"), name("reset:karim"));
+        assert!(!named("reset:amina\r\nBcc: x@y.dz").contains("Bcc"));
+        assert!(!name("reset:amina").contains("amina"));
+        assert!(!written(&mail()).unwrap().contains("Message-ID"));
     }
 
     #[test]

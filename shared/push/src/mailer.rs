@@ -1,4 +1,4 @@
-use crate::{Mail, MailError, Outbox, SettingsError, Smtp};
+use crate::{Mail, MailError, Outbox, Ses, SettingsError, Smtp};
 use jiff::Timestamp;
 use std::path::PathBuf;
 
@@ -9,19 +9,23 @@ pub enum Mailer {
     Outbox(Outbox),
     /// To an SMTP server.
     Smtp(Box<Smtp>),
+    /// To Amazon's mail service.
+    Ses(Box<Ses>),
 }
 
 impl Mailer {
-    /// The one that the environment asks for: `MEDILINK_SMTP_URL` with `MEDILINK_SMTP_FROM` names a server; without
-    /// them mails go to the folder `outbox`.
+    /// The one that the environment asks for: `MEDILINK_SMTP_URL` with `MEDILINK_SMTP_FROM` names a server,
+    /// `MEDILINK_SES_FROM` the sender at Amazon's service; without them mails go to the folder `outbox`.
     pub fn from_environment(
         variable: impl Fn(&str) -> Option<String>,
         outbox: impl Into<PathBuf>,
     ) -> Result<Self, SettingsError> {
-        let value = |name| variable(name).filter(|v| !v.is_empty());
-        match (value("MEDILINK_SMTP_URL"), value("MEDILINK_SMTP_FROM")) {
-            (None, None) => Ok(Self::Outbox(Outbox::new(outbox))),
-            (url, from) => Smtp::new(url.as_deref(), from.as_deref()).map(|smtp| Self::Smtp(Box::new(smtp))),
+        let value = |name: &str| variable(name).filter(|v| !v.is_empty());
+        match (value("MEDILINK_SES_FROM"), value("MEDILINK_SMTP_URL"), value("MEDILINK_SMTP_FROM")) {
+            (None, None, None) => Ok(Self::Outbox(Outbox::new(outbox))),
+            (None, url, from) => Smtp::new(url.as_deref(), from.as_deref()).map(|smtp| Self::Smtp(Box::new(smtp))),
+            (Some(from), None, None) => Ses::new(&from, variable).map(|ses| Self::Ses(Box::new(ses))),
+            _ => Err(SettingsError(vec!["MEDILINK_SES_FROM and MEDILINK_SMTP_URL exclude each other".into()])),
         }
     }
 
@@ -30,6 +34,7 @@ impl Mailer {
         match self {
             Self::Outbox(outbox) => outbox.put(mail, now).await,
             Self::Smtp(smtp) => smtp.send(mail, now).await,
+            Self::Ses(ses) => ses.send(mail, now).await,
         }
     }
 }
@@ -52,6 +57,12 @@ mod tests {
         assert!(matches!(chosen("", ""), Ok(Mailer::Outbox(_))));
         let smtp = chosen("smtp://user:pass@mail.example:587", "MediLink <no-reply@medilink.example>");
         assert!(matches!(smtp, Ok(Mailer::Smtp(_))), "{smtp:?}");
+    }
+
+    #[test]
+    fn two_ways_are_one_too_many() {
+        let both = Mailer::from_environment(|_| Some("x".into()), "/nowhere").unwrap_err();
+        assert_eq!(both.to_string(), "MEDILINK_SES_FROM and MEDILINK_SMTP_URL exclude each other");
     }
 
     #[tokio::test]

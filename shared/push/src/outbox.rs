@@ -1,111 +1,76 @@
-use crate::{Mail, MailError, Received};
+use crate::{Mail, MailError, OutboxError, Received, Sms, folder::Folder};
 use jiff::Timestamp;
 use lettre::{Address, message::Mailbox};
-use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
-    path::PathBuf,
-    process,
-    sync::atomic::{AtomicU64, Ordering},
-};
+use std::{io, path::PathBuf};
 
-/// A folder of mails, one file each, named by the hour they were sent.
+/// A folder of messages that a machine without a mail server or a telephone keeps for itself.
 #[derive(Debug, Clone)]
 pub struct Outbox {
-    folder: PathBuf,
+    folder: Folder,
 }
 
-static NEXT: AtomicU64 = AtomicU64::new(0);
+const MAIL: &str = "eml";
+const SMS: &str = "sms";
 
 impl Outbox {
-    /// The outbox in `folder`, which comes into being with the first mail.
+    /// The outbox in `folder`, which comes into being with the first message.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into() }
+        Self { folder: Folder(folder.into()) }
     }
 
-    /// Writes one mail.
+    /// Writes one mail; one that has an id and is there already stays as it is.
     pub(crate) async fn put(&self, mail: &Mail, now: Timestamp) -> Result<(), MailError> {
         let address = Address::new("no-reply", "medilink.invalid").map_err(|_| MailError::Recipient)?;
         let message = mail.message(&Mailbox::new(Some("MediLink".into()), address), now)?.formatted();
-        let outbox = self.clone();
-        blocking(move || Ok(outbox.write(&message, now)?)).await
+        let (folder, name) = (self.folder.clone(), mail.name());
+        Ok(blocking(move || Ok(folder.publish(name.as_deref(), MAIL, &message, now)?)).await?)
     }
 
-    /// The mails in it, newest first, `limit` at most.
-    pub async fn list(&self, limit: usize) -> Result<Vec<Received>, MailError> {
+    /// Writes one text message, unless it is there already.
+    pub(crate) async fn put_sms(&self, sms: &Sms, now: Timestamp) -> Result<(), OutboxError> {
+        let (folder, name) = (self.folder.clone(), sms.name());
+        let message = Received::written(sms, now);
+        blocking(move || Ok(folder.publish(Some(&name), SMS, &message, now)?)).await
+    }
+
+    /// The messages in it, newest first, `limit` at most.
+    pub async fn list(&self, limit: usize) -> Result<Vec<Received>, OutboxError> {
         let outbox = self.clone();
         blocking(move || {
-            let mut ids = outbox.ids()?;
-            ids.sort_unstable_by(|a, b| b.cmp(a));
-            ids.truncate(limit);
-            ids.iter().filter_map(|id| outbox.open(id).transpose()).collect()
+            let names = outbox.folder.newest(&[MAIL, SMS], limit)?;
+            names.iter().filter_map(|(name, ending)| outbox.open(name, ending).transpose()).collect()
         })
         .await
     }
 
     /// One of them; `None` if there is none of that name.
-    pub async fn read(&self, id: &str) -> Result<Option<Received>, MailError> {
+    pub async fn read(&self, id: &str) -> Result<Option<Received>, OutboxError> {
         let (outbox, id) = (self.clone(), id.to_owned());
-        blocking(move || outbox.open(&id)).await
+        blocking(move || match outbox.open(&id, MAIL)? {
+            None => outbox.open(&id, SMS),
+            found => Ok(found),
+        })
+        .await
     }
 
-    /// A name says the hour and nothing of the mail; several processes may write at once.
-    fn write(&self, message: &[u8], now: Timestamp) -> io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
-        loop {
-            let hour = now.strftime("%Y%m%dT%H%M%S%9fZ");
-            let id = format!("{hour}-{:08}-{:08}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-            let (temporary, path) = (self.folder.join(format!("{id}.tmp")), self.path(&id));
-            // A process of the same number at the same hour may have been here before.
-            let mut file = match OpenOptions::new().write(true).create_new(true).open(&temporary) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
-                file => file?,
-            };
-            file.write_all(message)?;
-            file.sync_all()?;
-            let published = fs::hard_link(&temporary, &path);
-            fs::remove_file(&temporary)?;
-            match published {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                published => return published.and_then(|()| File::open(&self.folder)?.sync_all()),
-            }
-        }
-    }
-
-    fn ids(&self) -> io::Result<Vec<String>> {
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries?,
-        };
-        let names: io::Result<Vec<_>> = entries.map(|entry| Ok(entry?.file_name())).collect();
-        Ok(names?.iter().filter_map(|name| Some(name.to_str()?.strip_suffix(".eml")?.to_owned())).collect())
-    }
-
-    fn open(&self, id: &str) -> Result<Option<Received>, MailError> {
-        if id.is_empty() || !id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-            return Ok(None);
-        }
-        match fs::read(self.path(id)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            bytes => Received::read(id, &bytes?).map(Some),
-        }
-    }
-
-    fn path(&self, id: &str) -> PathBuf {
-        self.folder.join(format!("{id}.eml"))
+    fn open(&self, name: &str, ending: &str) -> Result<Option<Received>, OutboxError> {
+        let Some(bytes) = self.folder.read(name, ending)? else { return Ok(None) };
+        let read = if ending == MAIL { Received::mail(name, &bytes) } else { Received::sms(name, &bytes) };
+        read.map(Some).ok_or_else(|| OutboxError::Unreadable(name.to_owned()))
     }
 }
 
 async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, MailError> + Send + 'static,
-) -> Result<T, MailError> {
+    work: impl FnOnce() -> Result<T, OutboxError> + Send + 'static,
+) -> Result<T, OutboxError> {
     tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mail::tests::mail;
+    use crate::{Channel, mail::tests::mail, sms::tests::sms};
+    use std::fs;
 
     const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
 
@@ -126,6 +91,7 @@ mod tests {
             assert_eq!(
                 found,
                 Received {
+                    channel: Channel::Email,
                     id: found.id.clone(),
                     sent_at: NOW,
                     to: mail.to,
@@ -195,6 +161,45 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_has_a_name_is_there_once_however_often_it_is_put() {
+        let (dir, outbox) = outbox();
+        let named = Mail { id: Some("reset:1".into()), ..mail() };
+        let all: Vec<_> = (0..20)
+            .map(|second| {
+                let (outbox, named) = (outbox.clone(), named.clone());
+                let later = NOW + jiff::SignedDuration::from_secs(second);
+                tokio::spawn(async move {
+                    outbox.put(&named, later).await.unwrap();
+                    outbox.put_sms(&sms(), later).await.unwrap();
+                })
+            })
+            .collect();
+        for one in all {
+            one.await.unwrap();
+        }
+        outbox.put(&Mail { id: Some("reset:2".into()), ..mail() }, NOW).await.unwrap();
+        outbox.put_sms(&Sms { id: "reset:1".into(), ..sms() }, NOW).await.unwrap();
+        assert_eq!(outbox.list(100).await.unwrap().len(), 4, "a mail and a text message may have the same id");
+        assert_eq!(fs::read_dir(dir.path().join("outbox")).unwrap().count(), 4, "nothing else is left");
+    }
+
+    #[tokio::test]
+    async fn a_text_message_stands_beside_the_mails() {
+        let (_dir, outbox) = outbox();
+        outbox.put(&mail(), NOW).await.unwrap();
+        outbox.put_sms(&sms(), NOW + jiff::SignedDuration::from_secs(1)).await.unwrap();
+        let listed = outbox.list(10).await.unwrap();
+        let channels: Vec<_> = listed.iter().map(|message| message.channel).collect();
+        assert_eq!(channels, [Channel::Sms, Channel::Email]);
+        let found = &listed[0];
+        assert_eq!((found.to.as_str(), found.text.as_str()), ("+213551234567", sms().text.as_str()));
+        assert_eq!(found.sent_at, NOW + jiff::SignedDuration::from_secs(1));
+        assert_eq!(outbox.read(&found.id).await.unwrap().as_ref(), Some(found));
+        let shown = serde_json::to_value(found).unwrap();
+        assert_eq!((&shown["channel"], &shown["kind"]), (&"sms".into(), &"sms".into()));
+    }
+
+    #[tokio::test]
     async fn only_its_own_mails_can_be_read() {
         let (dir, outbox) = outbox();
         outbox.put(&mail(), NOW).await.unwrap();
@@ -203,6 +208,6 @@ mod tests {
             assert_eq!(outbox.read(id).await.unwrap(), None, "{id:?}");
         }
         fs::write(dir.path().join("outbox/strange.eml"), "no mail").unwrap();
-        assert!(matches!(outbox.read("strange").await, Err(MailError::Unreadable(_))));
+        assert!(matches!(outbox.read("strange").await, Err(OutboxError::Unreadable(_))));
     }
 }

@@ -4,7 +4,7 @@ use medilink_auth::{Passwords, Secret};
 use medilink_blobs::{Blobs, Credentials};
 use medilink_edge::{Platform, Settings};
 use medilink_kernel::{OsEntropy, SystemClock};
-use medilink_push::{Mailer, Sockets, SocketsEndpoint};
+use medilink_push::{Mailer, Sockets, SocketsEndpoint, Texter, WebPush};
 use medilink_store::{Endpoint, Store};
 use std::{num::NonZeroUsize, path::PathBuf, sync::Arc};
 
@@ -16,6 +16,10 @@ pub struct Environment {
     pub blobs: medilink_blobs::Settings,
     /// E-mail.
     pub mailer: Mailer,
+    /// Text messages.
+    pub texter: Texter,
+    /// Notifications to browsers.
+    pub web_push: WebPush,
     /// Sockets that clients hold open.
     pub sockets: SocketsEndpoint,
     /// The root secret.
@@ -54,12 +58,17 @@ impl Environment {
         let objects = set("MEDILINK_OBJECTS_URL").map(|url| url.parse()).transpose();
         let objects = objects.map_err(|_| mistakes.push("MEDILINK_OBJECTS_URL is not a URL".into()));
         let outbox = PathBuf::from(set("MEDILINK_OUTBOX").unwrap_or_else(|| "/tmp/outbox".into()));
-        let mailer = Mailer::from_environment(set, outbox).map_err(|e| mistakes.push(e.to_string()));
+        let mailer = Mailer::from_environment(set, &outbox).map_err(|e| mistakes.push(e.to_string()));
+        let texter = Texter::from_environment(set, &outbox).map_err(|e| mistakes.push(e.to_string()));
+        let web_push = WebPush::from_environment(set).map_err(|e| mistakes.push(e.to_string()));
         let settings = Settings { public_url, rate_limit: set("MEDILINK_RATE_LIMIT").as_deref() != Some("off") };
-        match (secret, credentials, objects, mailer) {
-            (Ok(secret), Ok(credentials), Ok(endpoint_of_objects), Ok(mailer)) if mistakes.is_empty() => {
-                let blobs = medilink_blobs::Settings { endpoint: endpoint_of_objects, region, bucket, credentials };
-                Ok(Self { endpoint, blobs, mailer, sockets, secret, settings })
+        let messages = (mailer, texter, web_push);
+        match (secret, credentials, objects, messages) {
+            (Ok(secret), Ok(credentials), Ok(objects), (Ok(mailer), Ok(texter), Ok(web_push)))
+                if mistakes.is_empty() =>
+            {
+                let blobs = medilink_blobs::Settings { endpoint: objects, region, bucket, credentials };
+                Ok(Self { endpoint, blobs, mailer, texter, web_push, sockets, secret, settings })
             }
             _ => Err(mistakes.join("\n")),
         }
@@ -74,6 +83,8 @@ pub fn platform(environment: Environment) -> Platform {
         Store::open(environment.endpoint, clock.clone(), entropy.clone()),
         Blobs::new(&environment.blobs),
         environment.mailer,
+        environment.texter,
+        environment.web_push,
         Sockets::new(environment.sockets),
         Passwords::new(cores),
         environment.secret,

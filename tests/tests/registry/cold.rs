@@ -15,6 +15,8 @@ pub fn platform(world: &World) -> Arc<Platform> {
         warm.store.clone(),
         warm.blobs.clone(),
         warm.mailer.clone(),
+        warm.texter.clone(),
+        warm.web_push.clone(),
         warm.sockets.clone(),
         Passwords::new(NonZeroUsize::MIN),
         warm.secret.clone(),
