@@ -45,27 +45,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 17] = [
-        Self::RegistrationApproved,
-        Self::RegistrationRejected,
-        Self::AppointmentRequested,
-        Self::AppointmentBooked,
-        Self::AppointmentConfirmed,
-        Self::AppointmentRejected,
-        Self::AppointmentMoved,
-        Self::AppointmentCancelled,
-        Self::AppointmentReminder,
-        Self::PrescriptionReady,
-        Self::PrescriptionHeld,
-        Self::PrescriptionPartDispensed,
-        Self::PrescriptionDispensed,
-        Self::PrescriptionNotDispensed,
-        Self::PrescriptionCancelled,
-        Self::MessageWaiting,
-        Self::MessageUrgent,
-    ];
-
     /// The name on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -98,4 +77,28 @@ impl Kind {
     pub const fn is_essential(self) -> bool {
         matches!(self, Self::RegistrationApproved | Self::RegistrationRejected)
     }
+}
+
+#[cfg(test)]
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 17] = [
+        Self::RegistrationApproved,
+        Self::RegistrationRejected,
+        Self::AppointmentRequested,
+        Self::AppointmentBooked,
+        Self::AppointmentConfirmed,
+        Self::AppointmentRejected,
+        Self::AppointmentMoved,
+        Self::AppointmentCancelled,
+        Self::AppointmentReminder,
+        Self::PrescriptionReady,
+        Self::PrescriptionHeld,
+        Self::PrescriptionPartDispensed,
+        Self::PrescriptionDispensed,
+        Self::PrescriptionNotDispensed,
+        Self::PrescriptionCancelled,
+        Self::MessageWaiting,
+        Self::MessageUrgent,
+    ];
 }

@@ -1,8 +1,7 @@
 //! What the caller was told, the latest first.
 
 use crate::{
-    preferences,
-    raise,
+    preferences, raise,
     records::{NoticeRecord, list_partition},
     text::say,
     view::NotificationView,

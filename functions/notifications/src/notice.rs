@@ -139,7 +139,8 @@ mod tests {
         ] {
             assert_ne!(id, other.id());
         }
-        let later = Notice { at: Timestamp::from_second(1_800_000_001).unwrap(), ..notice(1, Kind::MessageWaiting, "a") };
+        let later =
+            Notice { at: Timestamp::from_second(1_800_000_001).unwrap(), ..notice(1, Kind::MessageWaiting, "a") };
         assert!(id < later.id());
     }
 }

@@ -65,7 +65,7 @@ pub(crate) async fn plan(ctx: &Ctx, tenant: TenantId, appointment: &Appointment)
 }
 
 async fn drop_plans(ctx: &Ctx, appointment: &Appointment) -> Result<(), Failure> {
-    let keys = Lead::ALL.map(|lead| reminder_key(appointment.appointment_id, lead));
-    try_join_all(keys.iter().map(|key| ctx.store().delete(key))).await?;
+    let (store, keys) = (ctx.store(), Lead::ALL.map(|lead| reminder_key(appointment.appointment_id, lead)));
+    try_join_all(keys.iter().map(|key| store.delete(key))).await?;
     Ok(())
 }

@@ -113,11 +113,14 @@ impl Preferences {
 impl QuietHours {
     /// What is wrong with them.
     pub(crate) fn check(&self) -> Result<(), Refusal> {
-        let refuse = |pointer: &str, code: &str, detail: &str| {
-            Err(Refusal::field(codes::INVALID_INPUT, pointer, code, detail))
-        };
+        let refuse =
+            |pointer: &str, code: &str, detail: &str| Err(Refusal::field(codes::INVALID_INPUT, pointer, code, detail));
         if TimeZone::get(&self.time_zone).is_err() {
-            return refuse("/quietHours/timeZone", "unknown_time_zone", "An IANA zone like Africa/Algiers is expected.");
+            return refuse(
+                "/quietHours/timeZone",
+                "unknown_time_zone",
+                "An IANA zone like Africa/Algiers is expected.",
+            );
         }
         if time(self.from).is_none() {
             return refuse("/quietHours/from", "out_of_range", "Before 24:00.");
@@ -199,7 +202,9 @@ mod tests {
         assert!(all.hold(Kind::AppointmentConfirmed, now).is_some() && all.hold(Kind::MessageUrgent, now).is_none());
         assert!(all.take(Kind::MessageUrgent, Channel::Sms) && !all.take(Kind::AppointmentConfirmed, Channel::Sms));
         let none = Preferences { channels: off, ..all };
-        assert!(!none.take(Kind::MessageUrgent, Channel::Email) && none.take(Kind::RegistrationApproved, Channel::Email));
+        assert!(
+            !none.take(Kind::MessageUrgent, Channel::Email) && none.take(Kind::RegistrationApproved, Channel::Email)
+        );
         assert!(none.take(Kind::AppointmentConfirmed, Channel::Socket));
     }
 }

@@ -28,17 +28,18 @@ pub(crate) async fn raise(ctx: &Ctx, notice: Notice) -> Result<(), Failure> {
     let record = NoticeRecord::new(notice, ctx.now, held);
     let (user, notification) = (record.user_id, record.notification_id);
     let key = notice_key(user, notification);
-    let written = match held {
-        None => ctx.store().put(NOTICE, &key, &record, Condition::new_item()).await,
-        Some(until) => {
-            let due = Due::Release { user, notification };
-            let (key_of_due, due) = (due.key(), due.at(until));
-            let transaction = Transaction::new()
-                .put(&ctx.store(), NOTICE, &key, &record, Condition::new_item())
-                .put(&ctx.store(), "due", &key_of_due, &due, Condition::default());
-            ctx.session.transact(transaction).await
-        }
-    };
+    let written =
+        match held {
+            None => ctx.store().put(NOTICE, &key, &record, Condition::new_item()).await,
+            Some(until) => {
+                let due = Due::Release { user, notification };
+                let (key_of_due, due) = (due.key(), due.at(until));
+                let transaction = Transaction::new()
+                    .put(&ctx.store(), NOTICE, &key, &record, Condition::new_item())
+                    .put(&ctx.store(), "due", &key_of_due, &due, Condition::default());
+                ctx.session.transact(transaction).await
+            }
+        };
     match written {
         Err(error) if !error.failed(NOTICE) => Err(error.into()),
         _ => Ok(()),

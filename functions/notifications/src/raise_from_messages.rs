@@ -44,10 +44,9 @@ impl StreamOperation for RaiseFromMessages {
         let members = conversation.place(message.from).zip(conversation.other(message.from));
         let Some((place, reader)) = members else { return Ok(()) };
         let from = &conversation.members[place];
-        let (progress, away) = futures::try_join!(
-            progress(ctx, id, reader.user_id, message.from),
-            async { Ok(links::of(ctx, reader.user_id).await?.is_empty()) }
-        )?;
+        let (progress, away) = futures::try_join!(progress(ctx, id, reader.user_id, message.from), async {
+            Ok(links::of(ctx, reader.user_id).await?.is_empty())
+        })?;
         let first_unread = progress.read + 1;
         let (kind, cause, at) = match () {
             () if message.number < first_unread => return Ok(()),

@@ -26,10 +26,7 @@ impl Operation for ReadUpTo {
         "/v1/notifications/read",
         "Notes that everything up to a notification was read",
     )
-    .grants(&[
-        Grant::platform("NTF#", &[Action::GetItem]),
-        Grant::platform("NTFPREF#", &[Action::UpdateItem]),
-    ])
+    .grants(&[Grant::platform("NTF#", &[Action::GetItem]), Grant::platform("NTFPREF#", &[Action::UpdateItem])])
     .refusals(&[medilink_operation::codes::NOT_FOUND])
     .success(&[204]);
     type Path = NoPath;

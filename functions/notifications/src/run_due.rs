@@ -47,7 +47,8 @@ impl ScheduledOperation for RunDue {
 async fn shard_of(ctx: &Ctx, shard: u8) -> Result<(), Failure> {
     let mut after = None;
     loop {
-        let head = Query::index(due_partition(shard)).between(due_position(jiff::Timestamp::UNIX_EPOCH), due_position(ctx.now));
+        let head = Query::index(due_partition(shard))
+            .between(due_position(jiff::Timestamp::UNIX_EPOCH), due_position(ctx.now));
         let page = ctx.store().query_keys(head.limit(PAGE).after(after)).await?;
         let due = ctx.store().get_many::<DueRecord>(&page.items).await?;
         stream::iter(due).for_each_concurrent(ABREAST, |(key, due)| attempt(ctx, key, due)).await;

@@ -53,11 +53,8 @@ async fn send(ctx: &Ctx, key: &VapidKey, delivery: &Delivery, browser: &Subscrip
         "notificationId": notice.notification_id, "kind": notice.kind, "about": notice.about, "language": language,
         "title": delivery.said.title, "body": delivery.said.body, "urgent": notice.kind.is_urgent(),
     });
-    let subscription = Subscription {
-        endpoint: browser.endpoint.clone(),
-        p256dh: browser.p256dh.clone(),
-        auth: browser.auth.clone(),
-    };
+    let subscription =
+        Subscription { endpoint: browser.endpoint.clone(), p256dh: browser.p256dh.clone(), auth: browser.auth.clone() };
     let left = notice.until.timestamp().duration_since(ctx.now).as_secs();
     let payload = payload.to_string();
     let notification = Notification {

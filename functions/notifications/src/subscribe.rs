@@ -64,9 +64,9 @@ impl Operation for Subscribe {
     async fn run(ctx: &Ctx, Input { body, .. }: Input<NoPath, NoQuery, Body>) -> Result<Reply<Subscribed>, Failure> {
         let user = ctx.caller()?.user;
         let subscription = Subscription {
-            endpoint: body.endpoint.into_string(),
-            p256dh: body.keys.p256dh.into_string(),
-            auth: body.keys.auth.into_string(),
+            endpoint: body.endpoint.as_str().to_owned(),
+            p256dh: body.keys.p256dh.as_str().to_owned(),
+            auth: body.keys.auth.as_str().to_owned(),
         };
         ctx.platform.web_push.check(&subscription).map_err(|_| {
             let detail = "A subscription at a push service that browsers use is expected.";

@@ -38,6 +38,10 @@ impl Sns {
 
     /// Hands one message to the service.
     pub(crate) async fn send(&self, sms: &Sms, now: Timestamp) -> Result<(), ServiceError> {
+        self.service.post("application/x-www-form-urlencoded", self.form(sms).into_bytes(), now).await
+    }
+
+    fn form(&self, sms: &Sms) -> String {
         let mut form = Serializer::new(String::new());
         form.append_pair("Action", "Publish").append_pair("Version", "2010-03-31");
         form.append_pair("PhoneNumber", &sms.to).append_pair("Message", &sms.short_text());
@@ -49,7 +53,7 @@ impl Sns {
             form.append_pair(&format!("{entry}.Value.DataType"), "String");
             form.append_pair(&format!("{entry}.Value.StringValue"), value);
         }
-        self.service.post("application/x-www-form-urlencoded", form.finish().into_bytes(), now).await
+        form.finish()
     }
 }
 
