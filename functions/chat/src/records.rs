@@ -5,7 +5,8 @@ use medilink_kernel::{
     ConversationId, Email, Instant, Lines, MessageId, PrescriptionId, Role, SessionId, TenantId, Text, UserId,
 };
 pub(crate) use medilink_records::{
-    ConversationRecord, Member, conversation_key, inbox_key as entry_key, inbox_partition as list_partition, message_key,
+    ConversationRecord, Member, conversation_key, inbox_key as entry_key, inbox_partition as list_partition,
+    inbox_position, message_key, read_inbox_key as read_entry_key,
 };
 use medilink_store::{Condition, Key};
 use serde::{Deserialize, Serialize};
@@ -99,33 +100,7 @@ pub(crate) fn sent_key(id: ConversationId, from: UserId, client_id: &ClientId) -
     Key::only(format!("SENT#{}#{}#{}", id.bare(), from.bare(), client_id.as_str()))
 }
 
-/// What an entry's key says: the conversation and the other one.
-pub(crate) fn read_entry_key(key: &Key) -> Option<(ConversationId, UserId)> {
-    let (conversation, other) = key.sk.split_once('#')?;
-    Some((ConversationId::from_bare(conversation).ok()?, UserId::from_bare(other).ok()?))
-}
-
-/// How the last message's time sorts a conversation in a list, to within five minutes: within those a list is put in
-/// order as it is read, so that not every message has to move its conversation.
+/// How a conversation sorts in a list.
 pub(crate) fn list_position(at: Timestamp, conversation: ConversationId) -> String {
-    format!("{:020}#{}", at.as_second().div_euclid(300), conversation.bare())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_entry_s_key_reads_back() {
-        let (user, other, id) = (UserId::from_u128(1), UserId::from_u128(2), ConversationId::from_u128(3));
-        assert_eq!(read_entry_key(&entry_key(user, id, other)), Some((id, other)));
-    }
-
-    #[test]
-    fn lists_sort_by_time() {
-        let id = ConversationId::from_u128(3);
-        let at = |second| list_position(Timestamp::from_second(second).unwrap(), id);
-        assert_eq!(at(0), at(299));
-        assert!(at(299) < at(300) && at(999_999_999) < at(1_000_000_200));
-    }
+    format!("{}#{}", inbox_position(at), conversation.bare())
 }

@@ -3,8 +3,8 @@
 use crate::{
     ids,
     records::{
-        ClientId, ConversationRecord, MessageRecord, SentRecord, Words, conversation_key, entry_key,
-        list_position, message_key, sent_key,
+        ClientId, ConversationRecord, MessageRecord, SentRecord, Words, conversation_key, entry_key, list_position,
+        message_key, sent_key,
     },
     told,
 };

@@ -21,6 +21,7 @@ mod raise_from_appointments;
 mod raise_from_messages;
 mod raise_from_prescriptions;
 mod raise_from_registrations;
+mod raise_from_sockets;
 mod read_notification;
 mod read_up_to;
 mod records;
@@ -59,6 +60,7 @@ pub static OPERATIONS: &[Registered] = &[
     Registered::stream::<raise_from_appointments::RaiseFromAppointments>(),
     Registered::stream::<raise_from_prescriptions::RaiseFromPrescriptions>(),
     Registered::stream::<raise_from_messages::RaiseFromMessages>(),
+    Registered::stream::<raise_from_sockets::RaiseFromSockets>(),
     Registered::stream::<plan_reminders::PlanReminders>(),
     Registered::stream::<show_live::ShowLive>(),
     Registered::stream::<send_mail::SendMail>(),

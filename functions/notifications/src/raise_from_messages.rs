@@ -7,7 +7,7 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord, links};
-use medilink_kernel::{ConversationId, Role, UserId};
+use medilink_kernel::{ConversationId, Instant, Role, UserId};
 use medilink_operation::{Action, Grant, Spec};
 use medilink_records::{
     ConversationRecord, MESSAGE, Member, MessageTrace, Progress, conversation_key, inbox_key, message_key,
@@ -44,31 +44,56 @@ impl StreamOperation for RaiseFromMessages {
         let members = conversation.place(message.from).zip(conversation.other(message.from));
         let Some((place, reader)) = members else { return Ok(()) };
         let from = &conversation.members[place];
-        let (progress, away) = futures::try_join!(progress(ctx, id, reader.user_id, message.from), async {
-            Ok(links::of(ctx, reader.user_id).await?.is_empty())
-        })?;
-        let first_unread = progress.read + 1;
-        let (kind, cause, at) = match () {
-            () if message.number < first_unread => return Ok(()),
-            () if message.urgent => (Kind::MessageUrgent, message.message_id.to_string(), message.sent_at),
-            () if !away || message.number <= progress.received => return Ok(()),
-            // However much was written since the reader was last there, one notice tells of it.
-            () => {
-                let first = first(ctx, id, &message, first_unread).await?;
-                (Kind::MessageWaiting, first.message_id.to_string(), first.sent_at)
+        let away = async { Ok(links::of(ctx, reader.user_id).await?.is_empty()) };
+        let (progress, away) = futures::try_join!(progress(ctx, id, reader.user_id, message.from), away)?;
+        match () {
+            () if message.number <= progress.read => Ok(()),
+            () if message.urgent => {
+                let cause = message.message_id.to_string();
+                raise(ctx, notice(id, reader, from, &message, Kind::MessageUrgent, cause, message.sent_at)).await
             }
-        };
-        let notice = Notice {
-            to: reader.user_id,
-            kind,
-            cause,
-            at: at.timestamp(),
-            until: message.sent_at.timestamp().saturating_add(MATTERS).unwrap_or(Timestamp::MAX),
-            about: About::Conversation(id),
-            facts: Facts { who: Some(named(from)), ..Facts::default() },
-            ground: Some(Ground::Message { conversation: id, from: from.user_id, number: message.number }),
-        };
-        raise(ctx, notice).await
+            () if away => waiting(ctx, id, reader, from, &message, progress).await,
+            // An open client has it; see `raise_from_sockets` for one that only seemed to be open.
+            () => Ok(()),
+        }
+    }
+}
+
+/// Tells a reader who is away that somebody wrote: however much was written since they last read, once.
+pub(crate) async fn waiting(
+    ctx: &Ctx,
+    id: ConversationId,
+    reader: &Member,
+    from: &Member,
+    message: &MessageTrace,
+    progress: Progress,
+) -> Result<(), Failure> {
+    if message.number <= progress.read.max(progress.received) {
+        return Ok(());
+    }
+    let first = first(ctx, id, message, progress.read + 1).await?;
+    let cause = first.message_id.to_string();
+    raise(ctx, notice(id, reader, from, message, Kind::MessageWaiting, cause, first.sent_at)).await
+}
+
+fn notice(
+    id: ConversationId,
+    reader: &Member,
+    from: &Member,
+    message: &MessageTrace,
+    kind: Kind,
+    cause: String,
+    at: Instant,
+) -> Notice {
+    Notice {
+        to: reader.user_id,
+        kind,
+        cause,
+        at: at.timestamp(),
+        until: message.sent_at.timestamp().saturating_add(MATTERS).unwrap_or(Timestamp::MAX),
+        about: About::Conversation(id),
+        facts: Facts { who: Some(named(from)), ..Facts::default() },
+        ground: Some(Ground::Message { conversation: id, from: from.user_id, number: message.number }),
     }
 }
 

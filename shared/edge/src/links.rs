@@ -46,6 +46,11 @@ pub fn links_partition(user: UserId) -> String {
     format!("LINK#{}", user.bare())
 }
 
+/// Whose sockets a partition holds.
+pub fn owner(pk: &str) -> Option<UserId> {
+    UserId::from_bare(pk.strip_prefix("LINK#")?).ok()
+}
+
 /// Where a socket of a person lies.
 pub fn link_key(user: UserId, connection: &str) -> Key {
     Key::new(links_partition(user), connection)
@@ -94,11 +99,7 @@ pub async fn post(ctx: &Ctx, user: UserId, links: &[LinkRecord], frame: &[u8]) -
 }
 
 /// Closes these sockets and forgets them: all that can be closed, whatever becomes of one.
-pub async fn close<'a>(
-    ctx: &Ctx,
-    user: UserId,
-    links: impl Iterator<Item = &'a LinkRecord>,
-) -> Result<(), Failure> {
+pub async fn close<'a>(ctx: &Ctx, user: UserId, links: impl Iterator<Item = &'a LinkRecord>) -> Result<(), Failure> {
     let each = links.map(|link| async move {
         match ctx.platform.sockets.close(&link.connection).await.map_err(Failure::fault)? {
             // It may still be opened by whoever is opening it: the record comes again.

@@ -1,3 +1,4 @@
+use jiff::Timestamp;
 use medilink_kernel::{ConversationId, Instant, MessageId, PrescriptionId, Role, Text, UserId};
 use medilink_store::Key;
 use serde::{Deserialize, Serialize};
@@ -102,9 +103,34 @@ pub fn inbox_key(user: UserId, conversation: ConversationId, other: UserId) -> K
     Key::new(inbox_partition(user), format!("{}#{}", conversation.bare(), other.bare()))
 }
 
+/// What the key of a view says: the conversation and the other one.
+pub fn read_inbox_key(key: &Key) -> Option<(ConversationId, UserId)> {
+    let (conversation, other) = key.sk.split_once('#')?;
+    Some((ConversationId::from_bare(conversation).ok()?, UserId::from_bare(other).ok()?))
+}
+
+/// How the time of the last message sorts a conversation in a list, to within five minutes: within those a list is put
+/// in order as it is read, so that not every message has to move its conversation.
+pub fn inbox_position(at: Timestamp) -> String {
+    format!("{:020}", at.as_second().max(0).div_euclid(300))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_key_of_a_view_reads_back() {
+        let (user, other, id) = (UserId::from_u128(1), UserId::from_u128(2), ConversationId::from_u128(3));
+        assert_eq!(read_inbox_key(&inbox_key(user, id, other)), Some((id, other)));
+    }
+
+    #[test]
+    fn lists_sort_by_time() {
+        let at = |second| inbox_position(Timestamp::from_second(second).unwrap());
+        assert_eq!(at(0), at(299));
+        assert!(at(299) < at(300) && at(999_999_999) < at(1_000_000_200));
+    }
 
     #[test]
     fn messages_sort_by_number_and_lead_back_to_their_conversation() {

@@ -23,7 +23,7 @@ pub use appointment::{Appointment, AppointmentPlace, Change, MovedHere, Reason};
 pub use consultation::{Consultation, Diagnosis, PatientSnapshot, consultation_key};
 pub use conversation::{
     ConversationRecord, MESSAGE, Member, MessageTrace, Progress, conversation_key, inbox_key, inbox_partition,
-    message_key, read_conversation_partition,
+    inbox_position, message_key, read_conversation_partition, read_inbox_key,
 };
 pub use doctor_entry::{DoctorCard, DoctorEntry, Listing, doctor_key, listing_partition};
 pub use patient_index::{RecordKind, RecordRef, patient_partition};

@@ -43,7 +43,8 @@ mod tests {
     fn an_approval_is_told_once_the_tenant_is_open() {
         let read = |status: &str, opened: Option<&str>| {
             let (id, user) = (RegistrationId::from_u128(1), UserId::from_u128(2));
-            let record = json!({"registrationId": id, "userId": user, "status": status, "openedAt": opened, "reason": "x"});
+            let record =
+                json!({"registrationId": id, "userId": user, "status": status, "openedAt": opened, "reason": "x"});
             serde_json::from_value::<RegistrationTrace>(record).unwrap()
         };
         assert_eq!(read("approved", None).decision(), None);
