@@ -12,6 +12,7 @@ static DOMAINS: &[&[Registered]] = &[
     medilink_consultations::OPERATIONS,
     medilink_prescriptions::OPERATIONS,
     medilink_chat::OPERATIONS,
+    medilink_streams::OPERATIONS,
 ];
 
 /// Every operation.

@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 9] = [
     &["records"],
     &["edge"],
     &["runtime", "tenant-infra"],
-    &["identity", "tenants", "directory", "scheduling", "consultations", "prescriptions", "chat"],
+    &["identity", "tenants", "directory", "scheduling", "consultations", "prescriptions", "chat", "streams"],
     &["dynamo", "objects"],
     &["local"],
 ];
