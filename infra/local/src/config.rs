@@ -22,6 +22,8 @@ pub struct Config {
     pub web: PathBuf,
     /// Whether operations run as bootstrap processes, and where their binaries are (`--processes`).
     pub processes: Option<PathBuf>,
+    /// The seed by which streams repeat, delay, cut and reorder what they tell, for tests.
+    pub disorder: Option<u64>,
     /// Outside services, by variable.
     pub outside: Vec<(String, String)>,
 }
@@ -71,6 +73,7 @@ impl Config {
             meter: false,
             web: get("MEDILINK_WEB").unwrap_or_else(|| "web/dist".into()).into(),
             processes: None,
+            disorder: None,
             outside: all,
         })
     }
@@ -87,6 +90,7 @@ impl Config {
             meter: true,
             web: "web/dist".into(),
             processes: None,
+            disorder: None,
             outside: Vec::new(),
         }
     }

@@ -12,7 +12,7 @@ use medilink_edge::{Platform, Registered, tick};
 use medilink_runtime::{answer, follow_batch};
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// The functions of the platform.
 #[derive(Clone)]
@@ -44,7 +44,8 @@ impl Functions {
         }
     }
 
-    /// A batch of the stream; gives what the function reports.
+    /// A batch of the stream; gives what the function reports. A function that panics or takes too long has failed, and is
+    /// not the end of whoever called it.
     pub async fn stream(
         &self,
         operation: &'static Registered,
@@ -52,7 +53,18 @@ impl Functions {
         id: &str,
     ) -> Result<Value, String> {
         match self {
-            Self::InProcess(platform) => Ok(follow_batch(platform, operation, event, id).await),
+            Self::InProcess(platform) => {
+                let (platform, id) = (platform.clone(), id.to_owned());
+                let limit = Duration::from_secs(u64::from(operation.spec().timeout));
+                let mut task = tokio::spawn(async move { follow_batch(&platform, operation, event, &id).await });
+                let ended = tokio::time::timeout(limit, &mut task).await;
+                ended
+                    .map_err(|_| {
+                        task.abort();
+                        "timed out".to_owned()
+                    })?
+                    .map_err(|_| "the function has panicked".to_owned())
+            }
             Self::Processes(processes) => {
                 let payload = serde_json::to_vec(&event).map_err(|e| e.to_string())?;
                 let answer = processes.invoke(operation, payload.into()).await?;
@@ -71,10 +83,9 @@ impl Functions {
 
     /// Any event, as JSON, as Lambda's Invoke API takes it.
     pub async fn invoke(&self, operation: &'static Registered, payload: Bytes, id: &str) -> Result<Bytes, String> {
-        let platform = match self {
-            Self::Processes(processes) => return processes.invoke(operation, payload).await,
-            Self::InProcess(platform) => platform,
-        };
+        if let Self::Processes(processes) = self {
+            return processes.invoke(operation, payload).await;
+        }
         match operation.handler {
             medilink_edge::Handler::Http(_) => {
                 let event = serde_json::from_slice(&payload).map_err(|e| e.to_string())?;
@@ -87,7 +98,7 @@ impl Functions {
             }
             medilink_edge::Handler::Stream(_) => {
                 let event = serde_json::from_slice(&payload).map_err(|e| e.to_string())?;
-                Ok(follow_batch(platform, operation, event, id).await.to_string().into())
+                Ok(self.stream(operation, event, id).await?.to_string().into())
             }
             medilink_edge::Handler::Schedule(_) => self.schedule(operation, id).await.map(|()| "{}".into()),
         }
@@ -150,4 +161,44 @@ fn write(response: &Response<Bytes>) -> String {
     };
     json!({"statusCode": response.status().as_u16(), "headers": headers, "body": body, "isBase64Encoded": base64})
         .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Config, Local, Parts};
+    use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
+    use medilink_operation::Spec;
+
+    struct Panics;
+    struct NeverEnds;
+
+    impl StreamOperation for Panics {
+        const SPEC: Spec = Spec::stream("test.panics", "X#", "");
+        async fn run(_: &Ctx, _: StreamRecord) -> Result<(), Failure> {
+            panic!("as operations never should")
+        }
+    }
+
+    impl StreamOperation for NeverEnds {
+        const SPEC: Spec = Spec::stream("test.never_ends", "X#", "").timeout(0);
+        async fn run(_: &Ctx, _: StreamRecord) -> Result<(), Failure> {
+            std::future::pending().await
+        }
+    }
+
+    static BROKEN: [Registered; 2] = [Registered::stream::<Panics>(), Registered::stream::<NeverEnds>()];
+
+    #[tokio::test]
+    async fn a_function_that_panics_or_never_ends_has_failed_and_is_nobody_elses_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let local = Local::start(Config::empty(folder.path().to_owned()), Parts::default()).await.unwrap();
+        let functions = Functions::InProcess(local.platform.clone());
+        let change = json!({"Keys": {"pk": {"S": "X#"}, "sk": {"S": "-"}}, "SizeBytes": 1});
+        let record = json!({"eventID": "e", "eventName": "INSERT", "awsRegion": "local", "dynamodb": change});
+        for operation in &BROKEN {
+            let event = serde_json::from_value(json!({"Records": [record]})).unwrap();
+            assert!(functions.stream(operation, event, "test").await.is_err(), "{}", operation.spec().id);
+        }
+    }
 }

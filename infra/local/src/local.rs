@@ -163,7 +163,15 @@ impl Local {
         }
         schedules::first(&functions).await.map_err(failed)?;
         tasks.spawn(schedules::run(functions.clone(), parts.clock.clone()));
-        tasks.spawn(Streams::new(engine, functions.clone(), Arc::new(SystemClock), &config.data).run());
+        let streams = Streams {
+            engine,
+            functions: functions.clone(),
+            platform: platform.clone(),
+            clock: Arc::new(SystemClock),
+            folder: config.data.join("streams"),
+            disorder: config.disorder,
+        };
+        tasks.spawn(streams.run());
         if let Some((email, password)) = &config.admin {
             admin::ensure(&platform, email, password).await.map_err(failed)?;
         }

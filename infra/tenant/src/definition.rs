@@ -40,6 +40,7 @@ struct Properties {
     attribute_definitions: Vec<Attribute>,
     key_schema: Vec<KeyPart>,
     global_secondary_indexes: Vec<Index>,
+    stream_specification: Stream,
     time_to_live_specification: Expiry,
 }
 
@@ -72,6 +73,12 @@ struct Projection {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
+struct Stream {
+    stream_view_type: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
 struct Expiry {
     attribute_name: String,
     enabled: bool,
@@ -80,11 +87,15 @@ struct Expiry {
 /// The table that a template describes.
 ///
 /// # Errors
-/// Where the template does not read, or asks for keys that are not texts or for indexes that hold more than keys.
+/// Where the template does not read, or asks for keys that are not texts, for indexes that hold more than keys, or for a
+/// stream that tells less than items before and after.
 pub fn from_template(text: &str) -> Result<TableDefinition, TemplateError> {
     let table = serde_json::from_str::<Template>(text)?.resources.table.properties;
     if table.attribute_definitions.iter().any(|attribute| attribute.attribute_type != "S") {
         return Err(TemplateError::Unexpected("a key that is not a text"));
+    }
+    if table.stream_specification.stream_view_type != "NEW_AND_OLD_IMAGES" {
+        return Err(TemplateError::Unexpected("a stream without the items before and after"));
     }
     let index = |index: &Index| match index.projection.projection_type.as_str() {
         "KEYS_ONLY" => Ok((index.index_name.clone(), key(&index.key_schema)?)),
@@ -94,6 +105,7 @@ pub fn from_template(text: &str) -> Result<TableDefinition, TemplateError> {
         key: key(&table.key_schema)?,
         indexes: table.global_secondary_indexes.iter().map(index).collect::<Result<_, _>>()?,
         expiry: table.time_to_live_specification.enabled.then_some(table.time_to_live_specification.attribute_name),
+        stream: true,
     })
 }
 
@@ -121,6 +133,7 @@ mod tests {
         assert_eq!(definition.key, keys("pk", "sk"));
         assert_eq!(definition.indexes, [("gsi1".to_owned(), keys("gsi1pk", "gsi1sk"))]);
         assert_eq!(definition.expiry.as_deref(), Some("ttl"));
+        assert!(definition.stream);
     }
 
     #[test]
@@ -141,7 +154,14 @@ mod tests {
 
     #[test]
     fn what_the_store_could_not_use_is_refused() {
-        for (from, to) in [("\"S\"", "\"N\""), ("KEYS_ONLY", "ALL"), ("\"RANGE\"", "\"HASH\""), ("KeySchema", "Keys")] {
+        let changes = [
+            ("\"S\"", "\"N\""),
+            ("KEYS_ONLY", "ALL"),
+            ("\"RANGE\"", "\"HASH\""),
+            ("KeySchema", "Keys"),
+            ("NEW_AND_OLD_IMAGES", "NEW_IMAGE"),
+        ];
+        for (from, to) in changes {
             assert!(from_template(&TEMPLATE.replace(from, to)).is_err(), "{to}");
         }
     }

@@ -36,6 +36,37 @@ impl Failure {
         matches!(self, Self::Store(error) if error.failed(tag))
     }
 
+    /// What kind of failure it is, by a stable name that says nothing of anybody.
+    pub fn cause(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code.name,
+            Self::Store(StoreError::Condition { .. }) => "store_condition",
+            Self::Store(StoreError::Busy(_)) => "store_busy",
+            Self::Store(StoreError::TenantNotActive) => codes::TENANT_NOT_ACTIVE.name,
+            Self::Store(StoreError::Denied(_)) => "store_denied",
+            Self::Store(StoreError::Fault(_)) => "store_fault",
+            Self::Fault(_) => "fault",
+            Self::Replay(_) => "answered_before",
+        }
+    }
+
+    /// The failure for the log. What a record does not read for is said with the value that stands there, in quotes: that
+    /// may be somebody's name, so whatever is quoted is left out.
+    pub(crate) fn without_values(&self) -> String {
+        let mut open = None;
+        let mut text = String::new();
+        for letter in self.to_string().chars() {
+            match open {
+                Some(quote) if quote == letter => open = None,
+                Some(_) => continue,
+                None if matches!(letter, '"' | '`') => open = Some(letter),
+                None => {}
+            }
+            text.push(letter);
+        }
+        text
+    }
+
     /// What the client is told, and what the log gets.
     pub(crate) fn explain(self) -> (Refusal, Option<String>) {
         match self {
@@ -55,4 +86,17 @@ impl Failure {
 fn unavailable() -> Refusal {
     Refusal::new(codes::UNAVAILABLE, "Busy at the moment; the same call may succeed soon.")
         .after(Duration::from_secs(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_gets_no_value_of_a_record_that_does_not_read() {
+        let error = serde_json::from_str::<u32>("\"Amina \\\" Benali\"").unwrap_err();
+        let told = Failure::fault(error).without_values();
+        assert!(told.starts_with("fault: invalid type: string") && !told.contains("Amina"), "{told}");
+        assert_eq!(Failure::fault("missing field `name` at").without_values(), "fault: missing field `` at");
+    }
 }

@@ -4,7 +4,7 @@ use crate::{Ctx, Failure, Handler, Platform, Registered, StreamRecord};
 use medilink_kernel::Language;
 use std::sync::Arc;
 
-fn context(platform: &Arc<Platform>, operation: &'static Registered, trace_id: &str) -> Ctx {
+pub(crate) fn context(platform: &Arc<Platform>, operation: &'static Registered, trace_id: &str) -> Ctx {
     let spec = operation.spec();
     Ctx {
         platform: platform.clone(),
@@ -25,15 +25,10 @@ fn context(platform: &Arc<Platform>, operation: &'static Registered, trace_id: &
     }
 }
 
-/// Hands one record of the stream to an operation. An error brings the record again.
-pub async fn follow(
-    platform: &Arc<Platform>,
-    operation: &'static Registered,
-    record: StreamRecord,
-    trace_id: &str,
-) -> Result<(), Failure> {
+/// Hands one record of the stream to an operation.
+pub(crate) async fn hand_over(ctx: &Ctx, operation: &'static Registered, record: StreamRecord) -> Result<(), Failure> {
     let Handler::Stream(run) = operation.handler else { return Err(Failure::fault("does not follow the stream")) };
-    report(operation, trace_id, run(&context(platform, operation, trace_id), record).await)
+    report(operation, &ctx.trace_id, run(ctx, record).await)
 }
 
 /// Lets an operation do what is due.
@@ -45,7 +40,9 @@ pub async fn tick(platform: &Arc<Platform>, operation: &'static Registered, trac
 fn report(operation: &Registered, trace: &str, result: Result<(), Failure>) -> Result<(), Failure> {
     match &result {
         Ok(()) => tracing::info!(operation = operation.spec().id, trace, "done"),
-        Err(failure) => tracing::error!(operation = operation.spec().id, trace, cause = %failure, "failed"),
+        Err(failure) => {
+            tracing::error!(operation = operation.spec().id, trace, cause = failure.without_values(), "failed");
+        }
     }
     result
 }

@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use medilink_kernel::TenantId;
 use medilink_operation::Spec;
 use schemars::JsonSchema;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 /// One operation behind a route: its declaration, its types, what it does.
@@ -46,7 +46,7 @@ pub trait ScheduledOperation: 'static {
 }
 
 /// One change of an item, as plain JSON values without DynamoDB's type tags.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StreamRecord {
     /// Whose keyspace it is in; `None` for the platform's own table.
     pub tenant: Option<TenantId>,

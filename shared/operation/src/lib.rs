@@ -20,4 +20,4 @@ pub use code::{Code, Kind, codes};
 pub use described::{Described, SchemaOf};
 pub use grant::{Action, Grant, Scope};
 pub use refusal::{FieldError, Refusal};
-pub use spec::{Method, Spec, Trigger};
+pub use spec::{Method, Spec, Trigger, dead_letters};

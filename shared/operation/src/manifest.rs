@@ -1,6 +1,6 @@
 //! `operations.json`: every operation as the cloud's stack and other tools read it.
 
-use crate::{Access, Described, Scope, Trigger};
+use crate::{Access, Described, Scope, Trigger, dead_letters};
 use serde_json::{Value, json};
 
 /// The manifest of these operations, by id.
@@ -15,8 +15,8 @@ fn entry(operation: &Described) -> Value {
     let trigger = match spec.trigger {
         Trigger::Http(method, path) => json!({"http": {"method": method.as_str(), "path": path}}),
         Trigger::Socket(route) => json!({"socket": {"route": route}}),
-        Trigger::Stream(keys) => json!({"stream": {"table": "platform", "keys": keys}}),
-        Trigger::TenantStream(keys) => json!({"stream": {"table": "tenants", "keys": keys}}),
+        Trigger::Stream(keys) => stream("platform", keys, spec.id),
+        Trigger::TenantStream(keys) => stream("tenants", keys, spec.id),
         Trigger::Every(seconds) => json!({"schedule": {"everySeconds": seconds}}),
     };
     let access = match spec.access {
@@ -54,4 +54,10 @@ fn entry(operation: &Described) -> Value {
         "memoryMb": spec.memory,
         "timeoutSeconds": spec.timeout,
     })
+}
+
+/// What an event source mapping has to filter for: keys that begin so, and, on the platform's table whatever else is
+/// followed, one whole key under which dead letters are replayed.
+fn stream(table: &str, keys: &str, operation: &str) -> Value {
+    json!({"stream": {"table": table, "keys": keys, "replays": {"table": "platform", "key": dead_letters(operation)}}})
 }

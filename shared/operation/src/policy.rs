@@ -3,6 +3,7 @@
 //! The same text stands in the cloud's roles and before the embedded engine, which checks none itself.
 
 use crate::{Action, Grant, Scope, Spec};
+use medilink_kernel::TenantId;
 use serde_json::{Value, json};
 
 /// The platform's own table.
@@ -27,6 +28,13 @@ impl TenantScope {
     /// What every partition key of the tenant begins with.
     pub fn prefix(&self) -> String {
         format!("T#{}#", self.tenant)
+    }
+
+    /// The tenant that a partition key of a tenants' table belongs to, and the rest of the key: [`TenantScope::prefix`]
+    /// read back. `None` where it begins with no tenant's prefix.
+    pub fn split(pk: &str) -> Option<(TenantId, &str)> {
+        let (tenant, rest) = pk.strip_prefix("T#")?.split_once('#')?;
+        Some((TenantId::from_bare(tenant).ok()?, rest))
     }
 
     /// The scopes as one header carries them: `own:<26>:<table>,ref:<26>:<table>`.
@@ -110,6 +118,17 @@ mod tests {
         assert!(text.contains(&format!("T#{}#APT\"", "0".repeat(26))));
         assert!(text.contains("\"P#*\""));
         assert!(!document(&SPEC, &[]).to_string().contains("\"T#"));
+    }
+
+    #[test]
+    fn a_prefix_reads_back_and_nothing_else_does() {
+        let scope = TenantScope { own: true, tenant: "0".repeat(26), table: POOL_TABLE.into() };
+        let key = format!("{}DAY#1", scope.prefix());
+        assert_eq!(TenantScope::split(&key).map(|(tenant, rest)| (tenant.bare(), rest)), Some((scope.tenant, "DAY#1")));
+        for none in ["TENANT#1", "T#0#APT", "APT", &format!("T#{}", "0".repeat(26)), &format!("T#{}#A", "o".repeat(26))]
+        {
+            assert_eq!(TenantScope::split(none), None, "{none}");
+        }
     }
 
     #[test]

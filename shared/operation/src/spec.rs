@@ -1,4 +1,10 @@
-use crate::{Access, Action, Code, Grant, Scope, codes};
+use crate::{Access, Action, Code, Grant, Scope, codes, policy::TenantScope};
+
+/// The partition of the platform's table that holds what an operation could not follow: its id ends the key, so that
+/// an exact filter of the stream brings an operation its own and nobody else's.
+pub fn dead_letters(operation: &str) -> String {
+    format!("DEAD#{operation}")
+}
 
 /// HTTP methods that the API uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,6 +213,24 @@ impl Spec {
         }
     }
 
+    /// Whether it follows a stream.
+    pub const fn follows(&self) -> bool {
+        matches!(self.trigger, Trigger::Stream(_) | Trigger::TenantStream(_))
+    }
+
+    /// Whether it follows the change of an item of the platform's table: those it is declared for, and its own dead
+    /// letters, whose change is how they are replayed.
+    pub fn follows_platform(&self, pk: &str) -> bool {
+        let declared = matches!(self.trigger, Trigger::Stream(keys) if pk.starts_with(keys));
+        declared || (self.follows() && pk == dead_letters(self.id))
+    }
+
+    /// Whether it follows the change of an item of a tenants' table.
+    pub fn follows_tenants(&self, pk: &str) -> bool {
+        let Trigger::TenantStream(keys) = self.trigger else { return false };
+        TenantScope::split(pk).is_some_and(|(_, own)| own.starts_with(keys))
+    }
+
     /// Whether it takes an `Idempotency-Key`.
     pub const fn mutates(&self) -> bool {
         matches!(self.trigger, Trigger::Http(method, _) if method.mutates())
@@ -231,6 +255,9 @@ impl Spec {
         }
         if self.mutates() {
             all.push(Grant::platform("IDEM#", &[Action::GetItem, Action::PutItem]));
+        }
+        if self.follows() {
+            all.push(Grant::platform("DEAD#", &[Action::GetItem, Action::UpdateItem, Action::DeleteItem]));
         }
         all
     }
@@ -270,5 +297,23 @@ impl Spec {
         }
         all.extend(self.refusals.iter().copied().filter(|code| !all.contains(code)).collect::<Vec<_>>());
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLATFORM: Spec = Spec::stream("x.one", "REG#", "");
+    const TENANTS: Spec = Spec::tenant_stream("x.two", "APT", "");
+
+    #[test]
+    fn an_operation_follows_its_keys_and_its_own_dead_letters() {
+        assert!(PLATFORM.follows_platform("REG#1") && PLATFORM.follows_platform("DEAD#x.one"));
+        assert!(!PLATFORM.follows_platform("REGMAIL#1") && !PLATFORM.follows_platform("DEAD#x.one2"));
+        let pk = format!("T#{}#APT", "0".repeat(26));
+        assert!(!PLATFORM.follows_tenants(&pk) && TENANTS.follows_tenants(&pk));
+        assert!(!TENANTS.follows_tenants("APT") && !TENANTS.follows_platform("APT"));
+        assert!(TENANTS.follows_platform("DEAD#x.two"));
     }
 }

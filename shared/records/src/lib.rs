@@ -9,6 +9,7 @@ mod appointment_history;
 pub mod appointment_state;
 mod consultation;
 mod conversation;
+mod dead_letter;
 mod doctor_entry;
 mod patient_index;
 mod prescription_trace;
@@ -25,6 +26,7 @@ pub use conversation::{
     ConversationRecord, MESSAGE, Member, MessageTrace, Progress, conversation_key, inbox_key, inbox_partition,
     inbox_position, message_key, read_conversation_partition, read_inbox_key,
 };
+pub use dead_letter::{DEAD_LETTERS, DeadLetter, DeadLetterId, InvalidDeadLetterId};
 pub use doctor_entry::{DoctorCard, DoctorEntry, Listing, doctor_key, listing_partition};
 pub use patient_index::{RecordKind, RecordRef, patient_partition};
 pub use prescription_trace::{

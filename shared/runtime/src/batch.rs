@@ -1,7 +1,7 @@
 use aws_lambda_events::dynamodb::{Event, EventRecord};
 use jiff::Timestamp;
-use medilink_edge::{Platform, Registered, StreamRecord, follow};
-use medilink_kernel::TenantId;
+use medilink_edge::{Origin, Platform, Registered, StreamRecord, follow};
+use medilink_operation::policy::TenantScope;
 use serde_dynamo::{AttributeValue, Item};
 use serde_json::{Number, Value, json};
 use std::sync::Arc;
@@ -16,39 +16,50 @@ pub async fn follow_batch(
 ) -> Value {
     for record in event.records {
         let sequence = record.change.sequence_number.clone();
-        let failed = match read(record) {
-            Some(record) => follow(platform, operation, record, trace_id).await.is_err(),
-            // Without keys there is nothing to follow, now or later.
-            None => false,
-        };
-        if failed {
+        // Without keys there is nothing to follow, now or later.
+        let Some((origin, record)) = read(record) else { continue };
+        if !follow(platform, operation, &origin, record, trace_id).await {
             return json!({"batchItemFailures": [{"itemIdentifier": sequence}]});
         }
     }
     json!({"batchItemFailures": []})
 }
 
-fn read(record: EventRecord) -> Option<StreamRecord> {
+/// Sets a record aside that has ended the function itself so many times.
+///
+/// # Errors
+/// Where the store does not take it.
+pub async fn set_aside(
+    platform: &Arc<Platform>,
+    operation: &'static Registered,
+    record: EventRecord,
+    attempts: u32,
+    trace_id: &str,
+) -> Result<(), medilink_edge::Failure> {
+    let Some((origin, record)) = read(record) else { return Ok(()) };
+    medilink_edge::set_aside(platform, operation, &origin, &record, attempts, trace_id).await
+}
+
+fn read(record: EventRecord) -> Option<(Origin, StreamRecord)> {
     let keys = plain(AttributeValue::M(record.change.keys.into()));
     let image = |item: Item| if item.is_empty() { None } else { Some(plain(AttributeValue::M(item.into()))) };
-    let (tenant, pk) = keyspace(keys["pk"].as_str()?);
-    Some(StreamRecord {
+    let pk = keys["pk"].as_str()?;
+    let (tenant, own) = TenantScope::split(pk).map_or((None, pk), |(tenant, own)| (Some(tenant), own));
+    let origin = Origin { event: record.event_id, table: table(record.event_source_arn.as_deref()).to_owned() };
+    let record = StreamRecord {
         tenant,
-        pk: pk.to_owned(),
+        pk: own.to_owned(),
         sk: keys["sk"].as_str()?.to_owned(),
         at: Timestamp::from_second(record.change.approximate_creation_date_time.timestamp()).ok()?,
         new: image(record.change.new_image),
         old: image(record.change.old_image),
-    })
+    };
+    Some((origin, record))
 }
 
-/// The tenant that a partition key belongs to, and the rest of it.
-fn keyspace(pk: &str) -> (Option<TenantId>, &str) {
-    let of_tenant = || {
-        let (tenant, rest) = pk.strip_prefix("T#")?.split_once('#')?;
-        Some((TenantId::from_bare(tenant).ok()?, rest))
-    };
-    of_tenant().map_or((None, pk), |(tenant, rest)| (Some(tenant), rest))
+/// The table in the ARN of its stream: `arn:aws:dynamodb:...:table/<name>/stream/<label>`.
+fn table(arn: Option<&str>) -> &str {
+    arn.and_then(|arn| arn.split('/').nth(1)).unwrap_or_default()
 }
 
 /// A value without its type tag. Binary becomes an array of numbers, which is how bytes are read back: JSON has none.
@@ -73,6 +84,25 @@ fn plain(value: AttributeValue) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_record_says_whose_it_is_and_where_it_comes_from() {
+        let of = |pk: &str| {
+            let record = json!({
+                "eventID": "e1", "eventName": "INSERT", "awsRegion": "local",
+                "eventSourceARN": "arn:aws:dynamodb:local:000000000000:table/medilink-pool/stream/2027",
+                "dynamodb": {"Keys": {"pk": {"S": pk}, "sk": {"S": "-"}}, "NewImage": {"pk": {"S": pk}}, "SizeBytes": 1},
+            });
+            read(serde_json::from_value(record).unwrap()).unwrap()
+        };
+        let tenant = "01JZ0000000000000000000000";
+        let (origin, record) = of(&format!("T#{tenant}#APT"));
+        assert_eq!((&*origin.event, &*origin.table), ("e1", "medilink-pool"));
+        assert_eq!((record.tenant.map(|t| t.bare()).as_deref(), &*record.pk), (Some(tenant), "APT"));
+        assert!(record.new.is_some() && record.old.is_none());
+        let (_, record) = of("REG#1");
+        assert_eq!((record.tenant, &*record.pk), (None, "REG#1"));
+    }
 
     #[test]
     fn every_kind_of_value_reads_back_and_none_is_lost() {

@@ -1,7 +1,7 @@
 //! The only crate that knows Lambda: events in, answers out.
 //!
 //! [`main`] is the whole of a domain's bootstrap. The local gateway builds the same events and calls the same functions
-//! ([`answer`], [`follow_batch`]), so an operation cannot tell where it runs.
+//! ([`answer`], [`follow_batch`], [`set_aside`]), so an operation cannot tell where it runs.
 
 mod batch;
 mod entry;
@@ -9,7 +9,7 @@ mod environment;
 mod events;
 mod log;
 
-pub use batch::follow_batch;
+pub use batch::{follow_batch, set_aside};
 pub use entry::main;
 pub use environment::{Environment, platform};
 pub use events::answer;

@@ -16,6 +16,8 @@ pub struct TableDefinition {
     pub indexes: Vec<(String, KeyAttributes)>,
     /// The attribute by which items end.
     pub expiry: Option<String>,
+    /// Whether its changes are told, with the items before and after.
+    pub stream: bool,
 }
 
 /// The attributes of a key: partition, then sort.

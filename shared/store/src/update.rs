@@ -6,6 +6,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Default)]
 pub struct Update {
     set: Vec<(String, AttributeValue)>,
+    begin: Vec<(String, AttributeValue)>,
     add: Vec<(String, AttributeValue)>,
     delete: Vec<(String, AttributeValue)>,
     remove: Vec<String>,
@@ -24,6 +25,16 @@ impl Update {
     pub fn set(mut self, attribute: impl Into<String>, value: impl Serialize) -> Self {
         match to_value(&value) {
             Ok(value) => self.set.push((attribute.into(), value)),
+            Err(e) => self.error = Some(e.to_string()),
+        }
+        self
+    }
+
+    /// Sets an attribute that is not there yet; one that is stays as it is.
+    #[must_use]
+    pub fn set_once(mut self, attribute: impl Into<String>, value: impl Serialize) -> Self {
+        match to_value(&value) {
+            Ok(value) => self.begin.push((attribute.into(), value)),
             Err(e) => self.error = Some(e.to_string()),
         }
         self
@@ -90,7 +101,12 @@ impl Update {
         let pairs = |terms: &mut Terms, list: &[(String, AttributeValue)], sign: &str| -> Vec<String> {
             list.iter().map(|(a, v)| format!("{}{sign}{}", terms.name(a), terms.value(v.clone()))).collect()
         };
-        section("SET", pairs(terms, &self.set, " = "));
+        let mut set = pairs(terms, &self.set, " = ");
+        for (attribute, value) in &self.begin {
+            let name = terms.name(attribute);
+            set.push(format!("{name} = if_not_exists({name}, {})", terms.value(value.clone())));
+        }
+        section("SET", set);
         section("ADD", pairs(terms, &self.add, " "));
         section("DELETE", pairs(terms, &self.delete, " "));
         section("REMOVE", self.remove.iter().map(|a| terms.name(a)).collect());

@@ -73,6 +73,7 @@ impl Call {
             "working-hours" | "refresh" => &[(200, "")],
             "approve" => &[(202, "")],
             "patients" => &[(201, "")],
+            "forgot" => &[(202, "")],
             other => panic!("{other}: what may it answer?"),
         };
         assert!(clear.contains(&(answer.status, answer.code())), "{answer}");

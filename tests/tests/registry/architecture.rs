@@ -13,7 +13,17 @@ const LAYERS: [&[&str]; 9] = [
     &["records"],
     &["edge"],
     &["runtime", "tenant-infra"],
-    &["identity", "tenants", "directory", "scheduling", "consultations", "prescriptions", "chat", "notifications"],
+    &[
+        "identity",
+        "tenants",
+        "directory",
+        "scheduling",
+        "consultations",
+        "prescriptions",
+        "chat",
+        "notifications",
+        "streams",
+    ],
     &["dynamo", "objects"],
     &["local"],
 ];

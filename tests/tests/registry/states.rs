@@ -7,8 +7,11 @@ use data_encoding::BASE32_NOPAD;
 use jiff::{ToSpan, tz::TimeZone};
 use medilink_auth::TotpSecret;
 use medilink_dynamo::Action;
+use medilink_edge::{Origin, StreamRecord, set_aside};
 use medilink_kernel::{Clock, SystemClock};
+use medilink_local::registry;
 use medilink_operation::policy::PLATFORM_TABLE;
+use medilink_records::DeadLetterId;
 use medilink_testkit::{Actor, Answer, PASSWORD, Registration, World, book, claim, confirm, examine, prescribe, slots};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -23,6 +26,7 @@ pub async fn state(world: &World, cast: &Cast, name: &str) -> Value {
         return talk;
     }
     match name {
+        "letter" => letter(world, cast).await,
         "newcomer" => json!({"email": address()}),
         "member" => facts(&world.patient("Lina").await),
         "refreshed" | "enrolling" | "secured" | "securedDoctor" | "forgotten" | "asked" => account(world, name).await,
@@ -34,6 +38,20 @@ pub async fn state(world: &World, cast: &Cast, name: &str) -> Value {
 fn address() -> String {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     format!("newcomer-{}@testkit.example", NUMBER.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A dead letter that an operation succeeds with when it is replayed: the removal of a registration, which asks for nothing.
+async fn letter(world: &World, cast: &Cast) -> Value {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let operation = registry::find("tenants.send_decision_mail").expect("an operation");
+    let event = format!("sample-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+    let origin = Origin { event: event.clone(), table: PLATFORM_TABLE.to_owned() };
+    let (pk, sk) = ("REG#01JZ0000000000000000000000".to_owned(), "-".to_owned());
+    let record = StreamRecord { tenant: None, pk, sk, at: world.clock.now(), new: None, old: None };
+    set_aside(&world.local.platform, operation, &origin, &record, 5, "sample").await.expect("it is set aside");
+    let mut all = facts(cast.get("admin").expect("an admin"));
+    all["id"] = DeadLetterId::new(operation.spec().id, &event).to_string().into();
+    all
 }
 
 async fn account(world: &World, name: &str) -> Value {

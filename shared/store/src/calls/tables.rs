@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::{
     error::BuildError,
     types::{
         AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
-        ScalarAttributeType, TimeToLiveSpecification,
+        ScalarAttributeType, StreamSpecification, StreamViewType, TimeToLiveSpecification,
     },
 };
 use serde::{Deserialize, Serialize, Serializer};
@@ -71,6 +71,9 @@ impl Serialize for CreateTable<'_> {
         if !self.definition.indexes.is_empty() {
             request["GlobalSecondaryIndexes"] = self.definition.indexes.iter().map(index).collect();
         }
+        if self.definition.stream {
+            request["StreamSpecification"] = json!({"StreamEnabled": true, "StreamViewType": "NEW_AND_OLD_IMAGES"});
+        }
         request.serialize(serializer)
     }
 }
@@ -83,7 +86,11 @@ impl Call for CreateTable<'_> {
         let (keys, attributes, indexes) = parts(self.definition).map_err(|e| Failure::Broken(e.to_string()))?;
         let call = sdk.create_table().table_name(self.table_name).billing_mode(BillingMode::PayPerRequest);
         let call = call.set_key_schema(Some(keys)).set_attribute_definitions(Some(attributes));
-        call.set_global_secondary_indexes(indexes).send().await?;
+        let told =
+            StreamSpecification::builder().stream_enabled(true).stream_view_type(StreamViewType::NewAndOldImages);
+        let told = self.definition.stream.then(|| told.build()).transpose();
+        let told = told.map_err(|e| Failure::Broken(e.to_string()))?;
+        call.set_global_secondary_indexes(indexes).set_stream_specification(told).send().await?;
         Ok(Done {})
     }
 }

@@ -146,6 +146,7 @@ async fn tables(session: &Session) -> Vec<String> {
         key: key("pk", "sk"),
         indexes: vec![("gsi1".to_owned(), key("gsi1pk", "gsi1sk"))],
         expiry: Some("ttl".to_owned()),
+        stream: true,
     };
     let table = session.tenant_table("ten_01JZ0000000000000000000000".parse().unwrap());
     told.add(table.state().await.unwrap());

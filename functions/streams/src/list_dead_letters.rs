@@ -1,0 +1,36 @@
+//! The dead letters, for an admin.
+
+use crate::view::DeadLetterView;
+use medilink_edge::{Ctx, Failure, Input, List, NoBody, NoPath, Operation, PageQuery, Reply};
+use medilink_kernel::Role;
+use medilink_operation::{Access, Action, Grant, Method, Spec};
+use medilink_records::{DEAD_LETTERS, DeadLetter, DeadLetterId};
+use medilink_store::Query;
+
+/// Lists dead letters.
+pub struct ListDeadLetters;
+
+impl Operation for ListDeadLetters {
+    const SPEC: Spec = Spec::http(
+        "streams.list_dead_letters",
+        Method::Get,
+        "/v1/admin/dead-letters",
+        "Lists what operations could not follow, newest first",
+    )
+    .access(Access::Roles(&[Role::Admin]))
+    .grants(&[Grant::platform(DEAD_LETTERS, &[Action::QueryIndex]), Grant::platform("DEAD#", &[Action::GetItem])]);
+    type Path = NoPath;
+    type Query = PageQuery;
+    type Body = NoBody;
+    type Output = List<DeadLetterView>;
+
+    async fn run(ctx: &Ctx, input: Input<NoPath, PageQuery, NoBody>) -> Result<Reply<List<DeadLetterView>>, Failure> {
+        let position = ctx.position(input.query.cursor.as_ref())?;
+        let query = Query::index(DEAD_LETTERS).newest_first().limit(input.query.limit.get()).after(position);
+        let page = ctx.store().query_keys(query).await?;
+        let found = ctx.store().get_many::<DeadLetter>(&page.items).await?;
+        let view = |(key, letter)| Some(DeadLetterView::of(DeadLetterId::of(&key)?, letter));
+        let items = found.into_iter().filter_map(view).collect();
+        Ok(Reply::ok(List { items, next_cursor: ctx.cursor(page.next.as_ref()) }))
+    }
+}

@@ -1,0 +1,5 @@
+//! Dead letters of the streams.
+
+fn main() -> std::process::ExitCode {
+    medilink_runtime::main(medilink_streams::OPERATIONS)
+}
