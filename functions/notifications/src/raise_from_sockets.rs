@@ -46,8 +46,8 @@ impl StreamOperation for RaiseFromSockets {
         let Some(user) = links::owner(&record.pk) else { return Ok(()) };
         let since = record.at.saturating_sub(SEEMED_OPEN).unwrap_or(Timestamp::MIN);
         let recent = Query::index(inbox_partition(user)).between(inbox_position(since), inbox_position(Timestamp::MAX));
-        let recent = ctx.store().query_keys(recent.newest_first().limit(MOST));
-        let (open, recent) = futures::try_join!(links::of(ctx, user), async { Ok(recent.await?) })?;
+        let recent = async { Ok(ctx.store().query_keys(recent.newest_first().limit(MOST)).await?) };
+        let (open, recent) = futures::try_join!(links::of(ctx, user), recent)?;
         if open.is_empty() {
             try_join_all(recent.items.iter().map(|entry| look(ctx, user, entry))).await?;
         }

@@ -111,7 +111,7 @@ impl schemars::JsonSchema for DeadLetterId {
             "type": "string",
             "pattern": "^dl_[A-Za-z0-9_-]+$",
             "maxLength": Self::LONGEST,
-            "examples": [Self::new("tenants.send_decision_mail", "0123456789abcdef").to_string()],
+            "examples": [Self::new("notifications.raise_from_registrations", "0123456789abcdef").to_string()],
         })
     }
 }

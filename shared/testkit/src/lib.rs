@@ -9,6 +9,7 @@ mod answer;
 mod api;
 mod clock;
 pub mod journey;
+mod notices;
 mod process;
 mod registration;
 mod socket;

@@ -5,6 +5,7 @@
 mod appointments;
 mod chat;
 mod joining;
+mod notifications;
 mod passwords;
 mod prescriptions;
 mod sessions;

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use std::{os::unix::fs::symlink, path::Path, time::Duration};
 
 const LIST: &str = "/v1/admin/dead-letters";
-const FOLLOWER: &str = "tenants.send_decision_mail";
+const FOLLOWER: &str = "notifications.raise_from_registrations";
 const NAME: &str = "Zoubida Poison";
 const TURNS: usize = 3000;
 

@@ -43,7 +43,7 @@ fn address() -> String {
 /// A dead letter that an operation succeeds with when it is replayed: the removal of a registration, which asks for nothing.
 async fn letter(world: &World, cast: &Cast) -> Value {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let operation = registry::find("tenants.send_decision_mail").expect("an operation");
+    let operation = registry::find("notifications.raise_from_registrations").expect("an operation");
     let event = format!("sample-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
     let origin = Origin { event: event.clone(), table: PLATFORM_TABLE.to_owned() };
     let (pk, sk) = ("REG#01JZ0000000000000000000000".to_owned(), "-".to_owned());
