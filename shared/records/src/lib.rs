@@ -19,7 +19,7 @@ pub mod visits;
 pub use account::{Account, Credentials, Mfa, PatientFacts, account_key, credentials_key};
 pub use appointment::{Appointment, AppointmentPlace, Change, MovedHere, Reason};
 pub use consultation::{Consultation, Diagnosis, PatientSnapshot, consultation_key};
-pub use dead_letter::{DEAD_LETTERS, DeadLetter, DeadLetterId, InvalidDeadLetterId};
+pub use dead_letter::{DEAD_LETTERS, DeadLetter, DeadLetterId, DeadLetterItem, InvalidDeadLetterId};
 pub use doctor_entry::{DoctorCard, DoctorEntry, Listing, doctor_key, listing_partition};
 pub use patient_index::{RecordKind, RecordRef, patient_partition};
 pub use prescription_trace::{PracticePrescriptions, PrescriptionTrace, prescription_partition};
