@@ -4,8 +4,8 @@ use crate::view::DeadLetterView;
 use medilink_edge::{Ctx, Failure, Input, List, NoBody, NoPath, Operation, PageQuery, Reply};
 use medilink_kernel::Role;
 use medilink_operation::{Access, Action, Grant, Method, Spec};
-use medilink_records::{DEAD_LETTERS, DeadLetter, DeadLetterId};
-use medilink_store::Query;
+use medilink_records::{DEAD_LETTERS, DeadLetterId, DeadLetterItem};
+use medilink_store::{Key, Query};
 
 /// Lists dead letters.
 pub struct ListDeadLetters;
@@ -28,9 +28,10 @@ impl Operation for ListDeadLetters {
         let position = ctx.position(input.query.cursor.as_ref())?;
         let query = Query::index(DEAD_LETTERS).newest_first().limit(input.query.limit.get()).after(position);
         let page = ctx.store().query_keys(query).await?;
-        let found = ctx.store().get_many::<DeadLetter>(&page.items).await?;
-        let view = |(key, letter)| Some(DeadLetterView::of(DeadLetterId::of(&key)?, letter));
-        let items = found.into_iter().filter_map(view).collect();
+        let found = ctx.store().get_many::<DeadLetterItem>(&page.items).await?;
+        // The index follows its table after a moment: what was replayed or discarded in between is left out.
+        let letter = |(key, item): (Key, DeadLetterItem)| Some((DeadLetterId::of(&key)?, item.letter()?));
+        let items = found.into_iter().filter_map(letter).map(|(id, letter)| DeadLetterView::of(id, letter)).collect();
         Ok(Reply::ok(List { items, next_cursor: ctx.cursor(page.next.as_ref()) }))
     }
 }

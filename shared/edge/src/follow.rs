@@ -9,7 +9,7 @@ use crate::{
     letter,
 };
 use medilink_operation::dead_letters;
-use medilink_records::{DeadLetter, DeadLetterId};
+use medilink_records::{DeadLetterId, DeadLetterItem};
 use medilink_store::{Item, StoreError};
 use std::sync::Arc;
 
@@ -115,9 +115,8 @@ async fn replay(ctx: &Ctx, operation: &'static Registered, change: &StreamRecord
     }
     let (store, key) = (ctx.store(), letter::key_of(change));
     // Gone by now, or wished for once more, which comes in a change of its own.
-    let Some(letter) = store.get::<DeadLetter>(&key).await?.filter(|letter| letter.replays == wished) else {
-        return Ok(true);
-    };
+    let found = store.get::<DeadLetterItem>(&key).await?.and_then(DeadLetterItem::letter);
+    let Some(letter) = found.filter(|letter| letter.replays == wished) else { return Ok(true) };
     let result = match letter::open(ctx, &key, &letter) {
         Ok(record) => hand_over(ctx, operation, record).await,
         Err(failure) => Err(failure),

@@ -2,7 +2,10 @@ use data_encoding::BASE64URL_NOPAD;
 use medilink_kernel::Instant;
 use medilink_operation::dead_letters;
 use medilink_store::Key;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, IgnoredAny},
+};
 use std::{borrow::Cow, fmt, str::FromStr};
 
 /// The partition of the index that lists dead letters, by time.
@@ -32,6 +35,26 @@ pub struct DeadLetter {
     /// The record itself, sealed: what a tenant's items say is not for the platform's eyes.
     #[serde(with = "serde_bytes")]
     pub record: Vec<u8>,
+}
+
+/// What stands where a dead letter may be.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum DeadLetterItem {
+    /// A letter.
+    Letter(DeadLetter),
+    /// No more than failures that were counted.
+    Count(IgnoredAny),
+}
+
+impl DeadLetterItem {
+    /// The letter, where it is one.
+    pub fn letter(self) -> Option<DeadLetter> {
+        match self {
+            Self::Letter(letter) => Some(letter),
+            Self::Count(_) => None,
+        }
+    }
 }
 
 /// Names a dead letter and leads to its item: the operation, and what names the record in its stream.
@@ -119,6 +142,7 @@ impl schemars::JsonSchema for DeadLetterId {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use medilink_store::{AttributeValue, Item};
     use proptest::prelude::*;
 
     proptest! {
@@ -135,6 +159,25 @@ mod tests {
                 prop_assert_eq!(id.to_string(), text);
             }
         }
+    }
+
+    #[test]
+    fn a_count_is_no_letter_yet() {
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        let number = |number: u32| AttributeValue::N(number.to_string());
+        let now = text("2027-03-01T08:00:00Z");
+        let mut item: Item =
+            [("attempts", number(5)), ("firstFailedAt", now.clone()), ("lastFailedAt", now), ("ttl", number(1))]
+                .map(|(name, value)| (name.to_owned(), value))
+                .into();
+        let letter = |item: &Item| medilink_store::read::<DeadLetterItem>(item.clone()).unwrap().letter();
+        assert_eq!(letter(&item), None);
+        item.insert("record".to_owned(), AttributeValue::B(vec![0, 255].into()));
+        item.insert("replays".to_owned(), number(0));
+        for name in ["operation", "table", "family", "cause"] {
+            item.insert(name.to_owned(), text(name));
+        }
+        assert_eq!(letter(&item).map(|letter| (letter.attempts, letter.record)), Some((5, vec![0, 255])));
     }
 
     #[test]

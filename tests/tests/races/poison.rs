@@ -181,15 +181,33 @@ fn without(folder: &Path, missing: &str) {
     }
 }
 
+/// A registration that was turned down, as a sample event has it.
+fn turned_down(email: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events").join(FOLLOWER).join("request.json");
+    let mut text = std::fs::read_to_string(path).expect("a sample");
+    let id = "01JZ0000000000000000000077";
+    for (placeholder, value) in [
+        ("${begun.registration}", id.to_owned()),
+        ("${begun.registrationId}", format!("reg_{id}")),
+        ("${begun.userId}", format!("usr_{id}")),
+        ("${begun.email}", email.to_owned()),
+    ] {
+        text = text.replace(placeholder, &value);
+    }
+    let event: Value = serde_json::from_str(&text).expect("an event");
+    event["Records"][0]["dynamodb"]["NewImage"].clone()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_function_cannot_even_begin_is_set_aside_and_replayed_when_it_can() {
     const MISSING: &str = "bootstrap-tenants";
     let folder = tempfile::tempdir().expect("a folder");
     without(folder.path(), MISSING);
     let world = World::start_as(|config| config.processes = Some(folder.path().to_owned())).await;
-    let admin = world.admin().await;
+    let (admin, applicant) = (world.admin().await, "turned-down@testkit.example");
     poison(&world, 0..1).await;
-    engine(&world, Action::DeleteItem, json!({"TableName": PLATFORM_TABLE, "Key": key(0)})).await;
+    let item = turned_down(applicant);
+    engine(&world, Action::PutItem, json!({"TableName": PLATFORM_TABLE, "Item": item})).await;
     let letters = list(&admin, |items| items.len() == 2).await;
     for letter in &letters {
         assert_eq!((&letter["cause"], &letter["attempts"]), (&json!("function_error"), &json!(5)), "{letter}");
@@ -198,7 +216,9 @@ async fn what_a_function_cannot_even_begin_is_set_aside_and_replayed_when_it_can
     for letter in &letters {
         admin.post(&format!("{LIST}/{}/replay", id(letter)), json!({})).await.expect(202);
     }
-    // There is nothing to do about the removal; the item itself stays poison, and is now counted by the function.
-    let left = list(&admin, |items| items.len() == 1 && items[0]["attempts"] == 5 && items[0]["replays"] == 1).await;
-    assert_eq!(left[0]["cause"], "fault");
+    mails::have_come(&world, &[(applicant.to_owned(), "registration_rejected")]).await;
+    // Poison stays, and is now counted by the function itself.
+    let counted = |letter: &Value| letter["cause"] == "fault" && letter["attempts"] == 5 && letter["replays"] == 1;
+    list(&admin, |items| items.len() == 1 && counted(&items[0])).await;
+    assert_eq!(mails::count(&world, applicant, "registration_rejected").await, 1);
 }
