@@ -56,15 +56,17 @@ function pieces() {
     const range = document.createRange();
     range.selectNodeContents(node);
     const block = node.parentElement.closest("h1, p, td").getBoundingClientRect();
-    const [line] = range.getClientRects();
-    const { color, direction } = getComputedStyle(node.parentElement.closest("h1, p, td"));
+    // A number within Arabic is a rectangle of its own: the line is all those at one height.
+    const rectangles = [...range.getClientRects()];
+    const line = rectangles.filter(({ top }) => Math.abs(top - rectangles[0].top) < 4);
+    const { direction } = getComputedStyle(node.parentElement.closest("h1, p, td"));
     found.push({
       text: node.textContent,
-      ink: channels(getComputedStyle(node.parentElement).color ?? color).slice(0, 3),
+      ink: channels(getComputedStyle(node.parentElement).color).slice(0, 3),
       ground: behind(node.parentElement),
       direction,
-      left: line.left - block.left,
-      right: block.right - line.right,
+      left: Math.min(...line.map(({ left }) => left)) - block.left,
+      right: block.right - Math.max(...line.map(({ right }) => right)),
     });
   }
   return found;

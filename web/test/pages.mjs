@@ -136,7 +136,7 @@ test("the outbox of the server itself is shown, and a new mail appears by itself
     assert.equal(await page.locator("article").count(), items.length);
     assert.equal(await page.locator("#state").isVisible(), items.length === 0);
     await outbox(page, [MAILS[0]]);
-    await page.locator(".subject", { hasText: MAILS[0].subject }).waitFor();
+    await page.getByText(MAILS[0].subject, { exact: true }).waitFor();
     assert.equal(await page.locator("article").count(), 1);
   }));
 

@@ -94,7 +94,7 @@ impl Account {
         for header in instructions.into_parts().0 {
             let mut value = HeaderValue::from_str(header.value()).ok()?;
             value.set_sensitive(header.sensitive());
-            headers.push((HeaderName::from_static(header.name()), value));
+            headers.push((HeaderName::try_from(header.name()).ok()?, value));
         }
         Some(headers)
     }
