@@ -145,6 +145,8 @@ ids! {
     ConversationId = "cnv";
     /// One message of a conversation.
     MessageId = "msg";
+    /// A picture that somebody shows in a conversation.
+    ImageId = "img";
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod language;
 mod money;
 mod person;
 mod role;
+mod sha256_hex;
 mod text;
 mod texts;
 
@@ -26,5 +27,6 @@ pub use language::Language;
 pub use money::{Currency, Money};
 pub use person::{Address, BloodType, Gender};
 pub use role::Role;
+pub use sha256_hex::Sha256Hex;
 pub use text::{Lines, Opaque, Text, fold};
 pub use texts::{message, title};

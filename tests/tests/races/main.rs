@@ -14,6 +14,7 @@ mod rows;
 
 mod audits;
 mod faults;
+mod images;
 mod kill;
 mod one_prescription;
 mod one_slot;
