@@ -121,3 +121,32 @@ fn settled(failure: &Failure) -> Result<Option<Result<ImageView, Refusal>>, Stor
     let found = error.found("image").cloned().map(medilink_store::read::<ImageRecord>).transpose()?;
     Ok(found.and_then(|image| image.outcome()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::picture::ImageType;
+    use medilink_kernel::{ConversationId, ImageId, Sha256Hex, UserId};
+
+    #[test]
+    fn bytes_are_held_against_the_promise_before_anybody_looks_into_them() {
+        let raw = Bytes::from_static(b"\x89PNG\r\n\x1a\n and so on");
+        let promised = ImageRecord {
+            image_id: ImageId::from_u128(1),
+            conversation_id: ConversationId::from_u128(2),
+            from: UserId::from_u128(3),
+            content_type: ImageType::Png,
+            size: raw.len() as u64,
+            sha256: Sha256Hex(Sha256::digest(&raw).into()),
+            picture: None,
+            flaw: None,
+            ttl: None,
+        };
+        let flaw = |raw: &'static [u8]| judge(&promised, &Bytes::from_static(raw)).err();
+        assert_eq!(judge(&promised, &raw).err(), Some(Flaw::Damaged));
+        assert_eq!(flaw(b"\x89PNG\r\n\x1a\n and so o"), Some(Flaw::WrongSize));
+        assert_eq!(flaw(b"\x89PNG\r\n\x1a\n and so on!"), Some(Flaw::WrongSize));
+        assert_eq!(flaw(b"\x89PNG\r\n\x1a\n and so of"), Some(Flaw::WrongHash));
+        assert_eq!(flaw(b""), Some(Flaw::WrongSize));
+    }
+}
