@@ -1,6 +1,6 @@
 //! Frames to clients.
 
-use crate::records::MessageRecord;
+use crate::{images::ImageView, records::MessageRecord};
 use medilink_kernel::{ConversationId, Instant, MessageId, UserId};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -19,8 +19,11 @@ pub struct MessageView {
     pub from: UserId,
     /// What the writer's client called it.
     pub client_id: String,
-    /// The words.
+    /// The words; empty where there is only an image.
     pub text: String,
+    /// The image, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<ImageView>,
     /// Whether it asks to be seen at once.
     pub urgent: bool,
     /// When the platform took it.
@@ -36,6 +39,7 @@ impl MessageView {
             from: message.from,
             client_id: message.client_id.into_string(),
             text: message.text.into_string(),
+            image: message.image,
             urgent: message.urgent,
             sent_at: message.sent_at,
         }

@@ -1,8 +1,14 @@
 //! Keys and items of this domain; nothing else formats them.
 
+use crate::{
+    images::ImageView,
+    picture::{Flaw, ImageType},
+};
 use jiff::Timestamp;
+use medilink_blobs::ARRIVALS;
 use medilink_kernel::{
-    ConversationId, Email, Instant, Lines, MessageId, PrescriptionId, Role, SessionId, TenantId, Text, UserId,
+    ConversationId, Email, ImageId, Instant, Lines, MessageId, PrescriptionId, Role, SessionId, Sha256Hex, TenantId,
+    Text, UserId,
 };
 pub(crate) use medilink_records::{
     ConversationRecord, Member, conversation_key, inbox_key as entry_key, inbox_partition as list_partition,
@@ -11,8 +17,8 @@ pub(crate) use medilink_records::{
 use medilink_store::{Condition, Key};
 use serde::{Deserialize, Serialize};
 
-/// What somebody writes.
-pub type Words = Lines<1, 4000>;
+/// What somebody writes; nothing beside an image.
+pub type Words = Lines<0, 4000>;
 /// A name that a client gives its message, so that it can be sent again without being doubled.
 pub type ClientId = Text<1, 100>;
 
@@ -55,11 +61,43 @@ pub(crate) struct MessageRecord {
     pub from: UserId,
     pub client_id: ClientId,
     pub text: Words,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<ImageView>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub urgent: bool,
     pub sent_at: Instant,
     /// How many messages each member had written up to and with this one, in the order of the members.
     pub written: [u64; 2],
+}
+
+/// An image: promised, then either a picture or found to be flawed, for good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ImageRecord {
+    pub image_id: ImageId,
+    /// The only conversation that it can be shown in.
+    pub conversation_id: ConversationId,
+    pub from: UserId,
+    pub content_type: ImageType,
+    /// The promised length and hash.
+    pub size: u64,
+    pub sha256: Sha256Hex,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flaw: Option<Flaw>,
+    /// When it goes, unless a message shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ttl: Option<i64>,
+}
+
+/// What an image has become without all that does not belong to the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Picture {
+    pub width: u32,
+    pub height: u32,
+    pub size: u64,
 }
 
 /// That a message with this client's name is under way, or written.
@@ -98,6 +136,20 @@ pub(crate) fn ticket_key(hash: &str) -> Key {
 
 pub(crate) fn sent_key(id: ConversationId, from: UserId, client_id: &ClientId) -> Key {
     Key::only(format!("SENT#{}#{}#{}", id.bare(), from.bare(), client_id.as_str()))
+}
+
+pub(crate) fn image_key(id: ImageId) -> Key {
+    Key::only(format!("IMG#{}", id.bare()))
+}
+
+/// Where in the object store the bytes of an image arrive.
+pub(crate) fn arrival_place(id: ImageId) -> String {
+    format!("{ARRIVALS}images/{}", id.bare())
+}
+
+/// Where clients get the picture from.
+pub(crate) fn picture_place(conversation: ConversationId, id: ImageId) -> String {
+    format!("images/{}/{}", conversation.bare(), id.bare())
 }
 
 /// How a conversation sorts in a list.

@@ -9,7 +9,7 @@ use crate::{
     writing::{self, Draft},
 };
 use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply, Routed, links};
-use medilink_kernel::{ConversationId, PrescriptionId, UserId};
+use medilink_kernel::{ConversationId, ImageId, PrescriptionId, UserId};
 use medilink_operation::{Action, Grant, Refusal, Spec, codes};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -35,8 +35,12 @@ pub struct Body {
     /// Between doctor and pharmacist: which prescription it is about; the latest that both know where none is named.
     #[serde(default)]
     prescription_id: Option<PrescriptionId>,
-    /// The words.
+    /// The words; they may be left out beside an image.
+    #[serde(default)]
     text: Words,
+    /// An image of the caller's own for this conversation that is ready.
+    #[serde(default)]
+    image_id: Option<ImageId>,
     /// Whether it asks to be seen at once.
     #[serde(default)]
     urgent: bool,
@@ -47,6 +51,7 @@ impl Operation for Send {
         .grants(&[
             Grant::platform("CNV#", &[Action::GetItem, Action::Query, Action::PutItem]),
             Grant::platform("SENT#", &[Action::PutItem]),
+            Grant::platform("IMG#", &[Action::GetItem, Action::UpdateItem]),
             Grant::platform("INBOX#", &[Action::PutItem, Action::UpdateItem]),
             Grant::platform("LINK#", &[Action::Query, Action::DeleteItem]),
             Grant::platform("SOCKET#", &[Action::DeleteItem]),
@@ -57,7 +62,7 @@ impl Operation for Send {
             Grant::referenced("RX", &[Action::QueryIndex]),
             Grant::referenced("RX#", &[Action::Query]),
         ])
-        .refusals(&[codes::NOT_ALLOWED])
+        .refusals(&[codes::NOT_ALLOWED, codes::NOT_FOUND, codes::IMAGE_MISSING, codes::IMAGE_INVALID])
         .sockets();
     type Path = NoPath;
     type Query = NoQuery;
@@ -66,8 +71,13 @@ impl Operation for Send {
 
     async fn run(ctx: &Ctx, Input { body, .. }: Input<NoPath, NoQuery, Body>) -> Result<Reply<Frame>, Failure> {
         let from = ctx.caller()?.user;
+        if body.text.is_empty() && body.image_id.is_none() {
+            let detail = "A text or an image is expected.";
+            return Err(Refusal::field(codes::INVALID_INPUT, "/text", "empty", detail).into());
+        }
         let conversation = Box::pin(find(ctx, &body)).await?;
-        let draft = Draft { from, client_id: body.client_id.clone(), text: body.text, urgent: body.urgent };
+        let (client_id, image) = (body.client_id.clone(), body.image_id);
+        let draft = Draft { from, client_id, text: body.text, image, urgent: body.urgent };
         let written = Box::pin(writing::write(ctx, &conversation, &draft)).await?;
         let message = written.message;
         let ack = Frame::Ack {

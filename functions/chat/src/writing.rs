@@ -2,16 +2,18 @@
 
 use crate::{
     ids,
+    images::{self, ImageView},
     records::{
-        ClientId, ConversationRecord, MessageRecord, SentRecord, Words, conversation_key, entry_key, list_position,
-        message_key, sent_key,
+        ClientId, ConversationRecord, MessageRecord, SentRecord, Words, conversation_key, entry_key, image_key,
+        list_position, message_key, sent_key,
     },
     told,
 };
 use medilink_edge::links::{self, LinkRecord};
 use medilink_edge::{Ctx, Failure};
-use medilink_kernel::{ConversationId, Instant, UserId};
-use medilink_store::{Condition, Key, Query, StoreError, Update};
+use medilink_kernel::{ConversationId, ImageId, Instant, UserId};
+use medilink_operation::Refusal;
+use medilink_store::{Condition, Key, Query, StoreError, Transaction, Update};
 
 /// How often the next number may turn out to be taken.
 const TRIES: u32 = 200;
@@ -21,6 +23,7 @@ pub(crate) struct Draft {
     pub from: UserId,
     pub client_id: ClientId,
     pub text: Words,
+    pub image: Option<ImageId>,
     pub urgent: bool,
 }
 
@@ -38,7 +41,8 @@ pub(crate) async fn write(ctx: &Ctx, conversation: &ConversationRecord, draft: &
     let from = draft.from;
     let sent = name(conversation, draft);
     // What comes before the claim: whoever else tries the same message writes it after this one.
-    let last = last(ctx, conversation.conversation_id).await?;
+    let image = images::to_show(ctx, conversation.conversation_id, draft.image);
+    let (last, image) = futures::try_join!(last(ctx, conversation.conversation_id), image)?;
     let (last, written) = match claim(ctx, conversation, draft, last.as_ref()).await? {
         None => (last, None),
         Some(first) => Box::pin(earlier(ctx, conversation, draft, &first)).await?,
@@ -50,7 +54,7 @@ pub(crate) async fn write(ctx: &Ctx, conversation: &ConversationRecord, draft: &
         None => {
             // The conversation stands in the lists where its last message put it, or its opening.
             let previous = last.as_ref().map_or(conversation.created_at, |message| message.sent_at);
-            (Box::pin(append(ctx, conversation, place, draft, last)).await?, Some(previous))
+            (Box::pin(append(ctx, conversation, place, draft, image, last)).await?, Some(previous))
         }
     };
     // Whoever opens a socket asks for what it has missed: only sockets that are looked up after the message is written
@@ -125,13 +129,15 @@ async fn append(
     conversation: &ConversationRecord,
     place: usize,
     draft: &Draft,
+    image: Option<ImageView>,
     mut last: Option<MessageRecord>,
 ) -> Result<MessageRecord, Failure> {
     let id = conversation.conversation_id;
     for _ in 0..TRIES {
-        let message = next(ctx, conversation, place, draft, last.as_ref());
-        match ctx.store().put("message", &message_key(id, message.number), &message, Condition::new_item()).await {
+        let message = MessageRecord { image: image.clone(), ..next(ctx, conversation, place, draft, last.as_ref()) };
+        match put(ctx, &message_key(id, message.number), &message).await {
             Ok(()) => return Ok(message),
+            Err(error) if error.failed("image") => return Err(Refusal::not_found().into()),
             Err(error) => {
                 let Some(taken) = error.found("message") else { return Err(error.into()) };
                 let taken: MessageRecord = medilink_store::read(taken.clone())?;
@@ -144,6 +150,21 @@ async fn append(
         }
     }
     Err(StoreError::Busy("too many write at once".into()).into())
+}
+
+/// Writes a message where there is none yet. An image that it shows stays from then on: the two are one write, so that
+/// no message shows what has gone, and nothing stays that no message shows.
+async fn put(ctx: &Ctx, key: &Key, message: &MessageRecord) -> Result<(), StoreError> {
+    let (store, new) = (ctx.store(), Condition::new_item());
+    let Some(image) = &message.image else { return store.put("message", key, message, new).await };
+    let stays = Update::new().remove("ttl").when(Condition::item_exists());
+    let transaction = Transaction::new().put(&store, "message", key, message, new).update(
+        &store,
+        "image",
+        &image_key(image.image_id),
+        stays,
+    );
+    ctx.session.transact(transaction).await
 }
 
 fn next(
@@ -164,6 +185,7 @@ fn next(
         from: draft.from,
         client_id: draft.client_id.clone(),
         text: draft.text.clone(),
+        image: None,
         urgent: draft.urgent,
         sent_at: Instant::new(sent_at),
         written,

@@ -1,12 +1,11 @@
 //! What an applicant promises to send.
 
 use crate::registration::DocumentKind;
-use data_encoding::HEXLOWER_PERMISSIVE;
 use medilink_blobs::DocumentType;
+use medilink_kernel::Sha256Hex;
 use medilink_operation::{Refusal, codes};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, de::Error};
-use std::borrow::Cow;
 
 /// The most bytes of a document.
 pub(crate) const MOST_BYTES: u64 = 10 << 20;
@@ -53,30 +52,6 @@ impl ContentType {
             Self::Webp => DocumentType::Webp,
             Self::Pdf => DocumentType::Pdf,
         }
-    }
-}
-
-/// A SHA-256 in hexadecimal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sha256Hex(pub(crate) [u8; 32]);
-
-impl<'de> Deserialize<'de> for Sha256Hex {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(d)?;
-        let bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
-        bytes.map(Self).ok_or_else(|| D::Error::custom("invalid_hash: 64 hexadecimal digits are expected"))
-    }
-}
-
-impl JsonSchema for Sha256Hex {
-    fn inline_schema() -> bool {
-        true
-    }
-    fn schema_name() -> Cow<'static, str> {
-        "Sha256Hex".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({"type": "string", "pattern": "^[0-9a-fA-F]{64}$"})
     }
 }
 

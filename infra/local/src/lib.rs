@@ -8,6 +8,7 @@ pub mod client;
 mod config;
 mod data;
 mod event;
+mod expiry;
 mod functions;
 mod gateway;
 pub mod generate;

@@ -1,5 +1,5 @@
 use crate::{
-    Config, admin, data,
+    Config, admin, data, expiry,
     functions::Functions,
     gateway::Gateway,
     policies,
@@ -56,6 +56,8 @@ pub struct Local {
     pub guard: Arc<Guard>,
     /// The process-wide parts of the operations.
     pub platform: Arc<Platform>,
+    /// The documents.
+    pub objects: Objects,
     tasks: JoinSet<()>,
 }
 
@@ -92,6 +94,7 @@ impl Local {
             origins: vec![public_url.clone()],
             clock: parts.clock.clone(),
         });
+        let objects = objects.map_err(failed)?;
         let endpoint = Some(public_url.parse().map_err(failed)?);
         let blobs = medilink_blobs::Settings { endpoint, region: "local".into(), bucket: BUCKET.into(), credentials };
         let outside = |name: &str| config.outside.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone());
@@ -163,6 +166,7 @@ impl Local {
         }
         schedules::first(&functions).await.map_err(failed)?;
         tasks.spawn(schedules::run(functions.clone(), parts.clock.clone()));
+        tasks.spawn(expiry::run(engine.clone(), objects.clone(), parts.clock.clone()));
         let streams = Streams {
             engine,
             functions: functions.clone(),
@@ -185,14 +189,23 @@ impl Local {
             sockets: Arc::new(Sockets::new(hub, functions.clone(), parts.entropy.clone(), parts.clock.clone())),
             functions,
             key: word,
-            objects: objects.map_err(failed)?,
+            objects: objects.clone(),
             bucket: BUCKET.into(),
             site: Site::new(config.web.clone(), shown, accounts),
             entropy: parts.entropy,
             clock: parts.clock,
         };
         tasks.spawn(Arc::new(gateway).run(listener));
-        Ok(Self { address, lambda_address, guard, platform, tasks })
+        Ok(Self { address, lambda_address, guard, platform, objects, tasks })
+    }
+
+    /// Removes what is over by now, as happens every hour.
+    ///
+    /// # Errors
+    /// Where the store or a file cannot be read or written.
+    pub async fn expire(&self) -> Result<(), StartError> {
+        let now = self.platform.clock.now();
+        expiry::turn(self.guard.engine(), &self.objects, now).await.map_err(failed)
     }
 
     /// Serves until something ends that should not.

@@ -12,6 +12,7 @@ use aws_smithy_http_client::{
 };
 use bytes::Bytes;
 use data_encoding::BASE64;
+use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// One bucket of an object store.
@@ -78,6 +79,15 @@ impl Blobs {
             Err(error) if status(&error) == Some(416) => Ok(Some(Bytes::new())),
             answer => Ok(body(answer).await?.map(|bytes| bytes.slice(..n.min(bytes.len())))),
         }
+    }
+
+    /// Stores bytes under `key`, in place of others; the store checks their hash.
+    pub async fn put(&self, key: &str, content_type: &str, bytes: Bytes) -> Result<(), BlobError> {
+        key::check(key)?;
+        let hash = BASE64.encode(&Sha256::digest(&bytes));
+        let request = self.client.put_object().bucket(&self.bucket).key(key).content_type(content_type);
+        let request = request.checksum_sha256(hash).body(bytes.into());
+        request.send().await.map(|_| ()).map_err(BlobError::unavailable)
     }
 
     /// Removes the object; there may be none.

@@ -1,5 +1,8 @@
 use crate::{BlobError, Blobs, key};
-use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
+use aws_sdk_s3::{
+    operation::get_object::builders::GetObjectFluentBuilder,
+    presigning::{PresignedRequest, PresigningConfig},
+};
 use data_encoding::BASE64;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -69,17 +72,32 @@ impl Blobs {
         expires_in: Duration,
         now: Timestamp,
     ) -> Result<Presigned, BlobError> {
+        let get = self.client.get_object().response_content_disposition(attachment(filename));
+        self.presign(get, key, expires_in, now).await
+    }
+
+    /// A request that shows the object under `key` in its place, as this media type whatever it was stored with.
+    pub async fn presign_show(
+        &self,
+        key: &str,
+        content_type: &str,
+        expires_in: Duration,
+        now: Timestamp,
+    ) -> Result<Presigned, BlobError> {
+        let get = self.client.get_object().response_content_disposition("inline").response_content_type(content_type);
+        self.presign(get, key, expires_in, now).await
+    }
+
+    async fn presign(
+        &self,
+        get: GetObjectFluentBuilder,
+        key: &str,
+        expires_in: Duration,
+        now: Timestamp,
+    ) -> Result<Presigned, BlobError> {
         key::check(key)?;
         let (config, expires_at) = lifetime(expires_in, now)?;
-        let request = self
-            .client
-            .get_object()
-            .bucket(&self.bucket)
-            .key(key)
-            .response_content_disposition(attachment(filename))
-            .presigned(config)
-            .await
-            .map_err(BlobError::unavailable)?;
+        let request = get.bucket(&self.bucket).key(key).presigned(config).await.map_err(BlobError::unavailable)?;
         Ok(presigned(&request, expires_at))
     }
 }
@@ -188,6 +206,17 @@ mod tests {
             value,
             "attachment; filename=\"____ _x_.pdf\"; filename*=UTF-8''%D8%B1%D8%AE%D8%B5%D8%A9%20%22x%22.pdf"
         );
+        assert_eq!((get.method.as_str(), get.headers.len()), ("GET", 0));
+    }
+
+    #[tokio::test]
+    async fn an_image_is_shown_as_what_it_is() {
+        let get = blobs().presign_show("a", "image/png", HOUR, NOW).await.unwrap();
+        let url = Url::parse(&get.url).unwrap();
+        let said =
+            |wanted: &str| url.query_pairs().find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned());
+        assert_eq!(said("response-content-type").as_deref(), Some("image/png"));
+        assert_eq!(said("response-content-disposition").as_deref(), Some("inline"));
         assert_eq!((get.method.as_str(), get.headers.len()), ("GET", 0));
     }
 

@@ -149,6 +149,8 @@ ids! {
     NotificationId = "ntf";
     /// A browser that takes messages in the background.
     SubscriptionId = "sub";
+    /// A picture that somebody shows in a conversation.
+    ImageId = "img";
 }
 
 #[cfg(test)]

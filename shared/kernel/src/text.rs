@@ -65,6 +65,13 @@ macro_rules! bounded {
             }
         }
 
+        impl<const MAX: usize> Default for $name<0, MAX> {
+            /// The empty text, where a text may be empty.
+            fn default() -> Self {
+                Self(String::new())
+            }
+        }
+
         impl<const MIN: usize, const MAX: usize> std::ops::Deref for $name<MIN, MAX> {
             type Target = str;
             fn deref(&self) -> &str {

@@ -140,6 +140,10 @@ pub mod codes {
         DOCUMENTS_MISSING = "documents_missing", Unprocessable;
         /// Documents are not what they were declared to be; `errors` names them.
         DOCUMENTS_INVALID = "documents_invalid", Unprocessable;
+        /// The bytes of an image have not arrived.
+        IMAGE_MISSING = "image_missing", Unprocessable;
+        /// The bytes of an image are not what they were declared to be, or are no image to show; `reason` tells why.
+        IMAGE_INVALID = "image_invalid", Unprocessable;
         /// Somebody else has the time; `alternatives` offers others.
         SLOT_TAKEN = "slot_taken", Conflict;
         /// The patient has another appointment then.

@@ -1,11 +1,13 @@
 //! What the contract says beside the main journey: refusals, side roads, returns.
 
-#![expect(clippy::panic, reason = "a test ends where something is not as it should be")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test ends where something is not as it should be")]
 
 mod appointments;
 mod chat;
+mod images;
 mod joining;
 mod notifications;
 mod passwords;
+mod photographs;
 mod prescriptions;
 mod sessions;

@@ -15,6 +15,7 @@ mod rows;
 
 mod audits;
 mod faults;
+mod images;
 mod kill;
 mod one_prescription;
 mod one_slot;

@@ -15,6 +15,7 @@ mod invoke;
 mod isolation;
 mod logs;
 mod mutations;
+mod pictures;
 mod roles;
 mod samples;
 mod schema;

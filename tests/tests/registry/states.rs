@@ -1,6 +1,7 @@
 //! What samples speak of, brought about anew each time: `${held.claimToken}` is the token of a prescription just claimed.
 
 use crate::cast::{Cast, facts};
+use crate::pictures::picture;
 use crate::snapshot;
 use crate::talking::{connected, talking};
 use data_encoding::BASE32_NOPAD;
@@ -24,6 +25,9 @@ pub async fn state(world: &World, cast: &Cast, name: &str) -> Value {
     }
     if let Some(talk) = talking(world, cast, name).await {
         return talk;
+    }
+    if let Some(picture) = picture(world, cast, name).await {
+        return picture;
     }
     match name {
         "letter" => letter(world, cast).await,

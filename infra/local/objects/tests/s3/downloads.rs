@@ -22,6 +22,22 @@ async fn a_link_fetches_the_bytes_under_the_name_it_gives() {
 }
 
 #[tokio::test]
+async fn what_an_operation_stores_is_shown_as_it_says() {
+    let store = store().await;
+    store.store("k", PDF).await;
+    store.blobs.put("k", "image/png", PDF.into()).await.unwrap();
+    let head = store.blobs.head("k").await.unwrap().unwrap();
+    assert_eq!((head.size, head.content_type.as_deref()), (PDF.len() as u64, Some("image/png")));
+    assert_eq!(head.sha256, Some(sha256(PDF)));
+    let get = store.blobs.presign_show("k", "image/webp", MINUTE, NOW).await.unwrap();
+    let answer = store.send(&get, b"").await;
+    let header = |name: &str| answer.headers().get(name).unwrap().to_str().unwrap().to_owned();
+    assert_eq!((header("content-type").as_str(), header("content-disposition").as_str()), ("image/webp", "inline"));
+    assert_eq!(header("x-content-type-options"), "nosniff");
+    assert_eq!(answer.bytes().await.unwrap(), PDF);
+}
+
+#[tokio::test]
 async fn a_link_opens_one_object_only() {
     let store = store().await;
     store.store("a", PDF).await;
