@@ -28,6 +28,7 @@ mod records;
 mod release;
 mod remind;
 mod run_due;
+mod script_time;
 mod send_mail;
 mod send_sms;
 mod send_web_push;

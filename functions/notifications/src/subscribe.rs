@@ -1,6 +1,9 @@
 //! Subscribes a browser of the caller's to messages in the background (Web Push).
 
-use crate::records::{SubscriptionRecord, subscription_key, subscriptions_partition};
+use crate::{
+    records::{SubscriptionRecord, subscription_key, subscriptions_partition},
+    script_time::ScriptTime,
+};
 use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply};
 use medilink_kernel::{Instant, Opaque, SubscriptionId};
 use medilink_operation::{Action, Grant, Method, Refusal, Spec, codes};
@@ -24,7 +27,7 @@ pub struct Body {
     endpoint: Opaque<1000>,
     /// When the browser lets it end; it tells by then.
     #[serde(default, rename = "expirationTime")]
-    _expiration_time: Option<f64>,
+    _expiration_time: Option<ScriptTime>,
     /// The browser's keys.
     keys: Keys,
 }

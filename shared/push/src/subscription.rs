@@ -43,6 +43,10 @@ impl Subscription {
         if self.endpoint.len() > LONGEST {
             return Err(wrong("the endpoint is too long"));
         }
+        // Reading a URL forgives much: what no browser writes is not taken.
+        if !self.endpoint.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(wrong("the endpoint has letters that a URL has not"));
+        }
         let url: Url = self.endpoint.parse().map_err(|_| wrong("the endpoint is not a URL"))?;
         if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
             return Err(wrong("the endpoint has parts that an endpoint has not"));
@@ -121,6 +125,10 @@ pub(crate) mod tests {
             "https://user@fcm.googleapis.com/abc",
             "https://:pass@fcm.googleapis.com/abc",
             "https://fcm.googleapis.com/abc#part",
+            "https://fcm.googleapis.com/abc\0",
+            "https://fcm.googleapis.com/abc ",
+            "https://fcm.googleapis.com/abc\u{202e}d",
+            "https://fcm.goo\tgleapis.com/abc",
             "https://fcm.googleapis.com.example/abc",
             "https://example/fcm.googleapis.com",
             "https://evilfcm.googleapis.com/abc",

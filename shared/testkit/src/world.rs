@@ -1,4 +1,4 @@
-use crate::{Api, PASSWORD, ShiftedClock, api::ADMIN};
+use crate::{Api, PASSWORD, PushService, ShiftedClock, api::ADMIN};
 use medilink_kernel::Email;
 use medilink_local::{Config, Local, Parts};
 use std::{ops::Deref, path::Path, sync::Arc};
@@ -11,6 +11,8 @@ pub struct World {
     pub local: Local,
     /// Its clock.
     pub clock: Arc<ShiftedClock>,
+    /// Where its people's browsers take messages in the background.
+    pub push_service: PushService,
     data: TempDir,
 }
 
@@ -25,11 +27,13 @@ impl World {
         let data = tempfile::tempdir().expect("a folder");
         let mut config = Config::empty(data.path().to_owned());
         config.admin = Some((Email::new(ADMIN).expect("an address"), PASSWORD.to_owned()));
+        let push_service = PushService::start().await;
+        config.outside.push(("MEDILINK_WEB_PUSH_ORIGINS".to_owned(), push_service.origin()));
         change(&mut config);
         let clock = Arc::new(ShiftedClock::default());
         let parts = Parts { clock: clock.clone(), ..Parts::default() };
         let local = Local::start(config, parts).await.expect("the platform starts");
-        Self { api: Api::new(&format!("http://{}", local.address)), local, clock, data }
+        Self { api: Api::new(&format!("http://{}", local.address)), local, clock, push_service, data }
     }
 
     /// Where its state is.

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use tracing_subscriber::fmt::MakeWriter;
 
 /// Members whose texts belong to people, or open something.
-const PRIVATE: [&str; 28] = [
+const PRIVATE: [&str; 31] = [
     "accessToken",
     "refreshToken",
     "mfaToken",
@@ -40,6 +40,9 @@ const PRIVATE: [&str; 28] = [
     "svg",
     "png",
     "url",
+    "endpoint",
+    "auth",
+    "body",
 ];
 /// Too short to be told from other words.
 const SHORT: usize = 5;

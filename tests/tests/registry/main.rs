@@ -22,5 +22,6 @@ mod schema;
 mod snapshot;
 mod states;
 mod talking;
+mod telling;
 mod tokens;
 mod twins;

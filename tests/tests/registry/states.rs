@@ -3,7 +3,8 @@
 use crate::cast::{Cast, facts};
 use crate::pictures::picture;
 use crate::snapshot;
-use crate::talking::{connected, talking};
+use crate::talking::{bare, connected, talking};
+use crate::telling::telling;
 use data_encoding::BASE32_NOPAD;
 use jiff::{ToSpan, tz::TimeZone};
 use medilink_auth::TotpSecret;
@@ -28,6 +29,8 @@ pub async fn state(world: &World, cast: &Cast, name: &str) -> Value {
     }
     if let Some(picture) = picture(world, cast, name).await {
         return picture;
+    if let Some(told) = telling(world, name).await {
+        return told;
     }
     match name {
         "letter" => letter(world, cast).await,
@@ -153,10 +156,6 @@ async fn joining(world: &World, name: &str) -> Value {
 fn merge(mut all: Value, more: Value) -> Value {
     all.as_object_mut().zip(more.as_object()).map(|(all, more)| all.extend(more.clone())).expect("two objects");
     all
-}
-
-fn bare(id: &str) -> &str {
-    id.rsplit('_').next().unwrap_or_default()
 }
 
 /// As if its last step had failed: no request can bring that about.

@@ -10,7 +10,8 @@ use medilink_testkit::{Actor, Registration, Socket, World, book};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-fn number() -> u32 {
+/// A number that nothing has had.
+pub fn number() -> u32 {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     NUMBER.fetch_add(1, Ordering::Relaxed)
 }
@@ -91,7 +92,7 @@ async fn open(actor: &Actor) {
 }
 
 /// Holds a socket open to the end of the test.
-fn keep(mut socket: Socket) {
+pub fn keep(mut socket: Socket) {
     tokio::spawn(async move { while socket.receive_patiently().await.is_some() {} });
 }
 
@@ -114,7 +115,7 @@ async fn session(world: &World, connection: &str) -> String {
 }
 
 /// As if a socket of this person had ended without a word.
-async fn leave_behind(world: &World, actor: &Actor) {
+pub async fn leave_behind(world: &World, actor: &Actor) {
     // Opened an hour ago: one that has only just been is not given up.
     let ttl = (world.clock.now().as_second() + 3600).to_string();
     let mut item = json!({
@@ -152,6 +153,7 @@ async fn long_ago(world: &World, talk: &Value, doctor: &Actor) {
     }
 }
 
-fn bare(id: &str) -> &str {
+/// An id without its prefix.
+pub fn bare(id: &str) -> &str {
     id.rsplit('_').next().unwrap_or_default()
 }
