@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 const SEQUENTIAL: u32 = 2;
 
 /// What takes more steps, and why.
-const LONGER: [(&str, u32, &str); 9] = [
+const LONGER: [(&str, u32, &str); 20] = [
     ("chat.send/request", 4, "the end, the claim, the message, then the sockets: each has to be there before the next"),
     ("chat.send/200-image", 4, "the same; the image is looked at beside the end"),
     ("chat.send/200-resumed", 4, "a conversation moves up in two lists"),
@@ -25,6 +25,21 @@ const LONGER: [(&str, u32, &str); 9] = [
     ("chat.send/200-abandoned", 5, "a socket that is gone is forgotten"),
     ("chat.received/204-abandoned", 3, "a socket that is gone is forgotten"),
     ("chat.read/204-abandoned", 3, "a socket that is gone is forgotten"),
+    (
+        "notifications.raise_from_appointments/request",
+        3,
+        "the practice, then whether its reader wants to be left alone",
+    ),
+    ("notifications.raise_from_appointments/200-asked", 3, "the same, for the doctor"),
+    ("notifications.raise_from_appointments/200-cancelled", 3, "the same"),
+    ("notifications.raise_from_messages/request", 5, "who talks, who is away, the first unread message, the wishes"),
+    ("notifications.raise_from_messages/200-urgent", 4, "the same, but for the first unread message"),
+    ("notifications.raise_from_prescriptions/request", 3, "the prescription, then the wishes of its patient"),
+    ("notifications.raise_from_prescriptions/200-held", 3, "the same"),
+    ("notifications.raise_from_prescriptions/200-cancelled", 5, "the same, for patient and pharmacy"),
+    ("notifications.send_web_push/request", 4, "the notice, the browsers, one that is gone, the mark"),
+    ("notifications.show_live/request", 4, "the notice, the sockets, the mark, one that is gone"),
+    ("notifications.run_due/request", 12, "three things that are due, each read before it is done and dropped after"),
 ];
 
 #[tokio::test]

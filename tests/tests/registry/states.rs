@@ -29,6 +29,7 @@ pub async fn state(world: &World, cast: &Cast, name: &str) -> Value {
     }
     if let Some(picture) = picture(world, cast, name).await {
         return picture;
+    }
     if let Some(told) = telling(world, name).await {
         return told;
     }
