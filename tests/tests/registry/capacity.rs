@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 const SEQUENTIAL: u32 = 2;
 
 /// What takes more steps, and why.
-const LONGER: [(&str, u32, &str); 20] = [
+const LONGER: [(&str, u32, &str); 21] = [
     ("chat.send/request", 4, "the end, the claim, the message, then the sockets: each has to be there before the next"),
     ("chat.send/200-image", 4, "the same; the image is looked at beside the end"),
     ("chat.send/200-resumed", 4, "a conversation moves up in two lists"),
@@ -37,6 +37,11 @@ const LONGER: [(&str, u32, &str); 20] = [
     ("notifications.raise_from_prescriptions/request", 3, "the prescription, then the wishes of its patient"),
     ("notifications.raise_from_prescriptions/200-held", 3, "the same"),
     ("notifications.raise_from_prescriptions/200-cancelled", 5, "the same, for patient and pharmacy"),
+    (
+        "notifications.raise_from_sockets/request",
+        5,
+        "the lists, the conversation, the first unread message, the wishes",
+    ),
     ("notifications.send_web_push/request", 4, "the notice, the browsers, one that is gone, the mark"),
     ("notifications.show_live/request", 4, "the notice, the sockets, the mark, one that is gone"),
     ("notifications.run_due/request", 12, "three things that are due, each read before it is done and dropped after"),
