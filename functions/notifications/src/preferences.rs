@@ -140,7 +140,7 @@ impl QuietHours {
             let from = day.to_datetime(time(self.from)?).to_zoned(zone.clone()).ok()?;
             let passes = self.to.minutes() <= self.from.minutes() || time(self.to).is_none();
             let last = if passes { day.checked_add(1.day()).ok()? } else { day };
-            let to = last.to_datetime(time(self.to).unwrap_or(Time::midnight())).to_zoned(zone.clone()).ok()?;
+            let to = last.to_datetime(time(self.to).unwrap_or_default()).to_zoned(zone.clone()).ok()?;
             (from.timestamp() <= now && now < to.timestamp()).then(|| to.timestamp())
         })
     }

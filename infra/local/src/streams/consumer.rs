@@ -143,7 +143,8 @@ impl Consumer {
     async fn call(&self, records: &[EventRecord], first: usize) -> Outcome {
         let mut event = Event::default();
         event.records = records.to_vec();
-        let report = match self.functions.stream(self.operation, event, "stream").await {
+        let id = records.first().map_or("stream", |record| &record.event_id);
+        let report = match self.functions.stream(self.operation, event, id).await {
             Ok(report) => report,
             Err(error) => {
                 self.complain(&error, "a function has failed");
@@ -161,8 +162,8 @@ impl Consumer {
     }
 
     async fn set_aside(&self, record: &EventRecord) -> bool {
-        let (platform, record) = (&self.platform, record.clone());
-        match medilink_runtime::set_aside(platform, self.operation, record, ATTEMPTS, "stream").await {
+        let (platform, id) = (&self.platform, &record.event_id);
+        match medilink_runtime::set_aside(platform, self.operation, record.clone(), ATTEMPTS, id).await {
             Ok(()) => true,
             Err(failure) => {
                 self.complain(failure.cause(), "a record cannot be set aside");
