@@ -132,7 +132,7 @@ mod tests {
 
     fn letter(language: Language, name: &str) -> Letter {
         let reason = [("reason", "<b>late</b>\nand \u{202e}wrong")];
-        let paragraphs: [Words<'_>; 2] = [("mail-reset-body", &[]), ("mail-rejected-body", &reason)];
+        let paragraphs: [Words<'_>; 2] = [("mail-reset-body", &[]), ("notice-registration-rejected-body", &reason)];
         let letter = Letter::new(language, name, ("mail-reset-subject", &[]), &paragraphs).unwrap();
         letter.with_action("mail-reset-action", LINK.into()).unwrap()
     }

@@ -51,6 +51,8 @@ impl Client {
                 self.reconnect().await;
             }
             match self.socket.receive().await {
+                // Of the appointments that let them talk.
+                Some(frame) if frame["type"] == "notification" => {}
                 Some(frame) => {
                     let conversation = frame["conversationId"].as_str().unwrap_or_default().to_owned();
                     self.take(frame);
