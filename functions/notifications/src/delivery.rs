@@ -54,7 +54,7 @@ pub(crate) async fn asked(ctx: &Ctx, record: StreamRecord, channel: Channel) -> 
         wishes
     )?;
     let (Some(notice), Some(reader)) = (notice, reader) else { return Ok(None) };
-    if notice.had_by(channel) || notice.read_at.is_some() || !wishes.take(notice.kind, channel) {
+    if notice.had_by(channel) || notice.is_read(wishes.read_up_to) || !wishes.take(notice.kind, channel) {
         return Ok(None);
     }
     let said = say(notice.kind, &notice.facts, reader.language)?;

@@ -36,7 +36,7 @@ impl Operation for ListNotifications {
         let page = async { Ok(ctx.store().query::<NoticeRecord>(page).await?) };
         let (page, wishes) = futures::try_join!(page, preferences::of(ctx, user))?;
         let view = |notice: &NoticeRecord| {
-            let read = notice.read_at.is_some() || notice.arrived <= wishes.read_up_to;
+            let read = notice.is_read(wishes.read_up_to);
             Ok(NotificationView::new(notice, say(notice.kind, &notice.facts, ctx.language)?, read))
         };
         let items = page.items.iter().map(view).collect::<Result<_, Failure>>()?;

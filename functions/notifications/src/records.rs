@@ -86,6 +86,11 @@ impl NoticeRecord {
         }
     }
 
+    /// Whether its reader has read it: by itself, or with everything that had arrived by then.
+    pub(crate) const fn is_read(&self, read_up_to: i64) -> bool {
+        self.read_at.is_some() || self.arrived <= read_up_to
+    }
+
     /// Whether a channel has had it.
     pub(crate) const fn had_by(&self, channel: Channel) -> bool {
         match channel {
