@@ -1,5 +1,6 @@
 """Calls every operation by its OpenAPI document, as a visitor and as each role, on a platform of its own."""
 
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -45,15 +46,17 @@ def wait_for(url: str, seconds: int, seeded: pathlib.Path) -> None:
 
 
 def fuzz(url: str, role: str, token: str | None) -> bool:
+    """One role's calls, and what was said of them when they are over: two run at once."""
     command = [str(ROOT / ".venv/bin/schemathesis"), "run", f"{url}/v1/openapi.json", "--url", url]
     command += ["--checks", CHECKS, "--max-examples", EXAMPLES, "--seed", "20260301"]
     command += ["--phases", "examples,coverage,fuzzing", "--continue-on-failure", "--no-shrink"]
     command += ["--warnings", "off", "--suppress-health-check", "all", "--request-timeout", "20"]
     if token:
         command += ["-H", f"Authorization: Bearer {token}"]
-    print(f"== as {role}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        return subprocess.run(command, cwd=folder, check=False).returncode == 0
+        run = subprocess.run(command, cwd=folder, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    print(f"== as {role}\n{run.stdout}", flush=True)
+    return run.returncode == 0
 
 
 def main() -> int:
@@ -68,10 +71,12 @@ def main() -> int:
             first_of_role: dict[str, dict] = {}
             for account in call(f"{url}/local/demo")["accounts"]:
                 first_of_role.setdefault(account["role"], account)
-            passed = fuzz(url, "visitor", None)
+            tokens: dict[str, str | None] = {"visitor": None}
             for role, account in sorted(first_of_role.items()):
                 answer = call(f"{url}/v1/login", {"email": account["email"], "password": account["password"]})
-                passed = fuzz(url, role, answer["accessToken"]) and passed
+                tokens[role] = answer["accessToken"]
+            with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+                passed = all(list(pool.map(lambda role: fuzz(url, role, tokens[role]), tokens)))
             alive = platform.poll() is None
         finally:
             platform.send_signal(signal.SIGKILL)
