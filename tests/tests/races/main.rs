@@ -23,4 +23,5 @@ mod one_token;
 mod poison;
 mod provisioning;
 mod streams;
+mod told;
 mod visits;
