@@ -33,22 +33,25 @@ pub async fn items(world: &World) -> BTreeMap<String, Value> {
     all
 }
 
-/// Every item but counters, once nothing follows the stream any more.
-pub async fn settled(world: &World) -> BTreeMap<String, Value> {
-    let mut before = kept(world).await;
-    for _ in 0..100 {
-        // Three turns of whoever follows the stream.
+/// Waits until nothing follows the streams any more: the store is asked for nothing.
+pub async fn rest(world: &World) {
+    let calls = || world.local.guard.meter().snapshot().values().map(|usage| usage.calls).sum::<u64>();
+    let mut before = calls();
+    for _ in 0..200 {
+        // Three turns of whoever follows a stream.
         SystemClock.sleep(Duration::from_millis(150)).await;
-        let after = kept(world).await;
+        let after = calls();
         if after == before {
-            return after;
+            return;
         }
         before = after;
     }
     panic!("the store does not come to rest");
 }
 
-async fn kept(world: &World) -> BTreeMap<String, Value> {
+/// Every item but counters, once nothing follows the streams any more.
+pub async fn settled(world: &World) -> BTreeMap<String, Value> {
+    rest(world).await;
     let mut all = items(world).await;
     all.retain(|_, item| !COUNTERS.iter().any(|family| pk(item).starts_with(family)));
     all

@@ -2,7 +2,7 @@
 //! and sockets come and go.
 
 use crate::cast::facts;
-use crate::snapshot::{self, settled};
+use crate::snapshot::{self, rest};
 use crate::talking::{bare, connected, keep, leave_behind, number};
 use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
 use medilink_dynamo::Action;
@@ -117,7 +117,7 @@ async fn watching(world: &World) -> Value {
     let founder = Registration::begin(world, "doctor", "Haddad").await.found("pool").await;
     let held = held(world, &founder, waiting()).await;
     // The platform itself looks before anybody is there, and shows nothing.
-    settled(world).await;
+    rest(world).await;
     connected(world, &founder).await;
     leave_behind(world, &founder).await;
     with(facts(&founder), held)
@@ -128,7 +128,7 @@ async fn due(world: &World) -> Value {
     let (patient, doctor, all) = expected(world).await;
     let (tenant, appointment) = (&all["tenantId"], &all["appointmentId"]);
     // What the platform plans by itself lies in the same place.
-    settled(world).await;
+    rest(world).await;
     let reminder = json!({
         "what": "reminder", "tenant": tenant, "appointment": appointment, "lead": "day", "moves": 0,
     });
