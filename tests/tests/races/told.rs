@@ -31,7 +31,7 @@ async fn told_by(disorder: u64) {
         desk.ask(&urgent, name).await;
     }
 
-    let must: [Must; 8] = [
+    let must: [Must<'_>; 8] = [
         (&patient, "appointment_moved", 1),
         (&patient, "appointment_rejected", 1),
         (&doctor, "appointment_cancelled", 1),
