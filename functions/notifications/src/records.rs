@@ -50,6 +50,9 @@ pub(crate) struct NoticeRecord {
     texted_at: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pushed_at: Option<Instant>,
+    /// The browsers that have had it, while others have not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pushed_to: Vec<SubscriptionId>,
     /// The index of what is unread; none once it is read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     gsi1pk: Option<String>,
@@ -80,6 +83,7 @@ impl NoticeRecord {
             emailed_at: None,
             texted_at: None,
             pushed_at: None,
+            pushed_to: Vec::new(),
             gsi1pk: Some(unread_partition(notice.to)),
             gsi1sk: Some(unread_position(arrived)),
             ttl: now.saturating_add(KEPT).unwrap_or(now).as_second(),

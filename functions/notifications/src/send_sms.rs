@@ -1,7 +1,7 @@
 //! Sends a notice to its reader's telephone.
 
 use crate::{
-    delivery::{self, asked},
+    delivery::{self, asked, told},
     preferences::Channel,
     raise,
 };
@@ -14,7 +14,8 @@ pub struct SendSms;
 
 impl StreamOperation for SendSms {
     const SPEC: Spec = Spec::stream("notifications.send_sms", "NTF#", "Sends a notice to its reader's telephone")
-        .grants(&[delivery::NOTICE, delivery::READER, raise::WISHES]);
+        .grants(&[delivery::NOTICE, delivery::READER, raise::WISHES])
+        .timeout(60);
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
         let Some(delivery) = asked(ctx, record, Channel::Sms).await? else { return Ok(()) };
@@ -25,14 +26,8 @@ impl StreamOperation for SendSms {
             id: delivery.notice.notification_id.to_string(),
             language: delivery.reader.language,
         };
-        // No network of telephones knows a message by its name.
-        if !delivery.mark(ctx, Channel::Sms).await? {
-            return Ok(());
-        }
-        if let Err(error) = ctx.platform.texter.send(&sms, ctx.now).await {
-            delivery.unmark(ctx, Channel::Sms).await?;
-            return Err(Failure::fault(error));
-        }
-        Ok(())
+        let texter = &ctx.platform.texter;
+        let sending = async { texter.send(&sms, ctx.now).await.map_err(|error| told(ctx, &error, error.fate())) };
+        delivery.send(ctx, Channel::Sms, texter.knows_names(), sending).await
     }
 }

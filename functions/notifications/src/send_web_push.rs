@@ -1,7 +1,7 @@
 //! Sends a notice to its reader's browsers.
 
 use crate::{
-    delivery::{self, Delivery, asked},
+    delivery::{self, Delivery, asked, told},
     preferences::Channel,
     push_key::push_key,
     raise,
@@ -10,7 +10,7 @@ use crate::{
 use futures::future::join_all;
 use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
 use medilink_operation::{Action, Grant, Spec};
-use medilink_push::{Delivery as Taken, Notification, Subscription, Urgency, VapidKey};
+use medilink_push::{Delivery as Taken, Fate, Notification, PushError, ServiceError, Subscription, Urgency, VapidKey};
 use medilink_store::Query;
 use serde_json::json;
 
@@ -27,7 +27,8 @@ impl StreamOperation for SendWebPush {
             delivery::READER,
             raise::WISHES,
             Grant::platform("WEBPUSH#", &[Action::Query, Action::DeleteItem]),
-        ]);
+        ])
+        .timeout(60);
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
         let Some(delivery) = asked(ctx, record, Channel::Push).await? else { return Ok(()) };
@@ -37,11 +38,20 @@ impl StreamOperation for SendWebPush {
             return Ok(());
         }
         let key = push_key(&ctx.platform.secret)?;
-        // One that cannot be reached keeps it from no other.
-        let each = browsers.iter().map(|browser| send(ctx, &key, &delivery, browser));
-        join_all(each).await.into_iter().collect::<Result<(), Failure>>()?;
-        delivery.mark(ctx, Channel::Push).await?;
-        Ok(())
+        let missing: Vec<_> = browsers
+            .into_iter()
+            .filter(|browser| !delivery.notice.pushed_to.contains(&browser.subscription_id))
+            .collect();
+        // One that cannot be reached keeps it from no other, and what others have had is not sent to them again.
+        let sent = join_all(missing.iter().map(|browser| send(ctx, &key, &delivery, browser))).await;
+        if sent.iter().all(Result::is_ok) {
+            delivery.mark(ctx, Channel::Push).await?;
+            return Ok(());
+        }
+        let had =
+            missing.iter().zip(&sent).filter(|(_, sent)| sent.is_ok()).map(|(browser, _)| browser.subscription_id);
+        delivery.mark_browsers(ctx, had.collect()).await?;
+        sent.into_iter().collect()
     }
 }
 
@@ -66,11 +76,16 @@ async fn send(ctx: &Ctx, key: &VapidKey, delivery: &Delivery, browser: &Subscrip
     match ctx.platform.web_push.send(key, &subscription, notification, ctx.entropy(), ctx.now).await {
         Ok(Taken::Taken) => Ok(()),
         Ok(Taken::Gone) => Ok(ctx.store().delete(&subscription_key(notice.user_id, browser.subscription_id)).await?),
-        // What this browser will never take is no reason to try the others again.
-        Err(error) if !error.is_temporary() => {
-            tracing::warn!(trace = ctx.trace_id, cause = %error, "a push message was refused");
+        // It is made with another key, or is none: nothing will ever come of it. Too long are only we.
+        Err(PushError::Service(ServiceError::Refused(status @ 400..=499))) if status != 413 => {
+            tracing::warn!(trace = ctx.trace_id, status, "a browser's subscription is given up");
+            Ok(ctx.store().delete(&subscription_key(notice.user_id, browser.subscription_id)).await?)
+        }
+        Err(error) if error.fate() == Fate::Refused => {
+            told(ctx, &error, Fate::Refused);
             Ok(())
         }
-        Err(error) => Err(Failure::fault(error)),
+        // By its name a message is one, so that what may have been taken can be sent again.
+        Err(error) => Err(Failure::Outside(told(ctx, &error, Fate::NotTaken))),
     }
 }

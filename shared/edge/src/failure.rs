@@ -1,4 +1,5 @@
 use medilink_operation::{Refusal, codes};
+use medilink_push::Fate;
 use medilink_store::{Item, StoreError};
 use std::time::Duration;
 
@@ -14,6 +15,9 @@ pub enum Failure {
     /// A fault of ours; the text goes to the log and never holds anything of a person.
     #[error("fault: {0}")]
     Fault(String),
+    /// Somebody outside did not take a message, or did not say so.
+    #[error("outside: {0:?}")]
+    Outside(Fate),
     /// The same request was answered before: its receipt.
     #[error("answered before")]
     Replay(Box<Item>),
@@ -46,13 +50,16 @@ impl Failure {
             Self::Store(StoreError::Denied(_)) => "store_denied",
             Self::Store(StoreError::Fault(_)) => "store_fault",
             Self::Fault(_) => "fault",
+            Self::Outside(Fate::Refused) => "outside_refused",
+            Self::Outside(Fate::NotTaken) => "outside_busy",
+            Self::Outside(Fate::Unknown) => "outcome_unknown",
             Self::Replay(_) => "answered_before",
         }
     }
 
     /// The failure for the log. What a record does not read for is said with the value that stands there, in quotes: that
     /// may be somebody's name, so whatever is quoted is left out.
-    pub(crate) fn without_values(&self) -> String {
+    pub fn without_values(&self) -> String {
         let mut open = None;
         let mut text = String::new();
         for letter in self.to_string().chars() {

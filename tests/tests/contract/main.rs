@@ -7,6 +7,7 @@ mod chat;
 mod images;
 mod joining;
 mod notifications;
+mod outside;
 mod passwords;
 mod photographs;
 mod prescriptions;

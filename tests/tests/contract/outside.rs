@@ -1,0 +1,158 @@
+//! Services outside that are busy, gone, or say nothing: everybody is told, and nobody twice.
+
+use jiff::SignedDuration;
+use medilink_kernel::{Clock, SystemClock};
+use medilink_testkit::{Actor, Provider, World, book, confirm};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const LIST: &str = "/v1/admin/dead-letters";
+
+/// A platform whose mails and text messages go to this service.
+async fn world(provider: &Provider) -> World {
+    World::start_as(|config| config.outside.extend(provider.variables())).await
+}
+
+/// A patient who wants to hear by these channels alone, and a doctor.
+async fn pair(world: &World, channels: Value) -> (Actor, Actor) {
+    let (patient, doctor) = tokio::join!(world.patient("Lina"), world.doctor("Kaci"));
+    patient.put("/v1/notifications/preferences", json!({"channels": channels})).await.expect(200);
+    doctor.put("/v1/notifications/preferences", json!({"channels": channels_off()})).await.expect(200);
+    (patient, doctor)
+}
+
+fn channels_off() -> Value {
+    json!({"email": "off", "sms": "off", "push": "off"})
+}
+
+fn only(channel: &str) -> Value {
+    let mut channels = channels_off();
+    channels[channel] = "all".into();
+    channels
+}
+
+/// Waits until something is so.
+async fn until(what: &str, mut so: impl AsyncFnMut() -> bool) {
+    for _ in 0..1500 {
+        if so().await {
+            return;
+        }
+        SystemClock.sleep(Duration::from_millis(20)).await;
+    }
+    panic!("it never was so: {what}");
+}
+
+async fn letters(admin: &Actor) -> Vec<Value> {
+    admin.get(LIST).await.expect(200).items().clone()
+}
+
+/// Brings what is postponed until so many messages came at a path.
+async fn brought(world: &World, provider: &Provider, path: &str, times: usize) {
+    until("it came again", async || {
+        world.again().await;
+        provider.received_at(path).len() >= times
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_may_have_been_taken_is_sent_again_only_where_an_admin_wants_it() {
+    let provider = Provider::start().await;
+    let world = world(&provider).await;
+    for (doctors, channel, path) in [(1, "sms", Provider::TEXTS), (2, "email", Provider::MAILS)] {
+        let (patient, doctor) = pair(&world, only(channel)).await;
+        // Each doctor was told by mail that the practice is open; so far nobody had any other.
+        let told = async || provider.received_at(Provider::MAILS).len() >= doctors;
+        until("the doctor's own mail", told).await;
+        let before = provider.received_at(path).len();
+        provider.answers(path, &[Provider::CUT]);
+        confirm(&doctor, &book(&patient, &doctor, 60).await).await;
+        let admin = world.admin().await;
+        until("a dead letter", async || letters(&admin).await.len() == 1).await;
+        let letter = letters(&admin).await.remove(0);
+        assert_eq!((&letter["cause"], &letter["attempts"]), (&json!("outcome_unknown"), &json!(1)), "{letter}");
+        world.clock.advance(SignedDuration::from_hours(1));
+        world.again().await;
+        assert_eq!(provider.received_at(path).len(), before + 1, "nobody sends it again by themselves");
+
+        let admin = world.admin().await;
+        let id = letter["deadLetterId"].as_str().expect("an id");
+        admin.post(&format!("{LIST}/{id}/replay"), json!({})).await.expect(202);
+        until("it is done", async || letters(&admin).await.is_empty()).await;
+        assert_eq!(provider.received_at(path).len(), before + 2);
+    }
+}
+
+#[tokio::test]
+async fn what_was_not_taken_comes_again_by_itself_and_keeps_nobody_waiting() {
+    let provider = Provider::start().await;
+    let world = world(&provider).await;
+    let (patient, doctor) = pair(&world, only("sms")).await;
+    // Longer than any number of tries in a row: of two messages neither is lost, and none is doubled.
+    provider.answers(Provider::TEXTS, &[429; 12]);
+    confirm(&doctor, &book(&patient, &doctor, 60).await).await;
+    confirm(&doctor, &book(&patient, &doctor, 66).await).await;
+    until("both were tried", async || provider.received_at(Provider::TEXTS).len() == 4).await;
+    let admin = world.admin().await;
+    assert_eq!(letters(&admin).await.len(), 0, "nothing is for an admin to do");
+    for turn in 1..=3 {
+        world.clock.advance(SignedDuration::from_mins(30));
+        // Each turn is two tries of each.
+        brought(&world, &provider, Provider::TEXTS, (4 + 4 * turn).min(14)).await;
+    }
+    world.clock.advance(SignedDuration::from_hours(1));
+    for _ in 0..3 {
+        world.again().await;
+    }
+    let sent = provider.received_at(Provider::TEXTS);
+    assert_eq!(sent.len(), 14, "twelve were refused, two were taken");
+    assert_eq!(letters(&world.admin().await).await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_mail_for_a_new_password_outlives_an_outage_and_not_its_token() {
+    let provider = Provider::start().await;
+    let world = world(&provider).await;
+    let patient = world.patient("Lina").await;
+    let forgot = async || {
+        world.stranger().post("/v1/password/forgot", json!({"email": patient.email})).await.expect(202);
+    };
+    provider.answers(Provider::MAILS, &[429, Provider::CUT]);
+    forgot().await;
+    until("it was tried", async || provider.received_at(Provider::MAILS).len() == 2).await;
+    world.clock.advance(SignedDuration::from_mins(5));
+    brought(&world, &provider, Provider::MAILS, 3).await;
+
+    provider.answers(Provider::MAILS, &[429, 429]);
+    forgot().await;
+    until("it was tried", async || provider.received_at(Provider::MAILS).len() == 5).await;
+    world.clock.advance(SignedDuration::from_mins(40));
+    for _ in 0..3 {
+        world.again().await;
+    }
+    assert_eq!(provider.received_at(Provider::MAILS).len(), 5);
+    assert_eq!(letters(&world.admin().await).await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_browser_that_cannot_be_reached_repeats_nothing_to_the_others() {
+    let world = World::start().await;
+    let (patient, doctor) = pair(&world, only("push")).await;
+    for browser in ["busy", "well", "wrong"] {
+        let subscription = world.push_service.subscription(browser);
+        patient.post("/v1/notifications/subscriptions", subscription).await.expect(201);
+    }
+    world.push_service.answers("/busy", &[503, Provider::CUT]);
+    world.push_service.answers("/wrong", &[403]);
+    confirm(&doctor, &book(&patient, &doctor, 60).await).await;
+    let came = |browser: &str| world.push_service.received_at(browser).len();
+    until("it was tried", async || came("/busy") == 2).await;
+    world.clock.advance(SignedDuration::from_mins(5));
+    brought(&world, &world.push_service, "/busy", 3).await;
+    assert_eq!((came("/busy"), came("/well"), came("/wrong")), (3, 1, 1));
+    // The next one goes to whoever is left.
+    let patient = patient.again().await;
+    confirm(&doctor.again().await, &book(&patient, &doctor.again().await, 6).await).await;
+    until("the next one", async || (came("/busy"), came("/well")) == (4, 2)).await;
+    assert_eq!(came("/wrong"), 1);
+}
