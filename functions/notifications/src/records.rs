@@ -6,7 +6,7 @@ use crate::{
     preferences::Channel,
 };
 use jiff::{SignedDuration, Timestamp};
-use medilink_kernel::{AppointmentId, Instant, NotificationId, SubscriptionId, TenantId, UserId};
+use medilink_kernel::{AppointmentId, Instant, NotificationId, SessionId, SubscriptionId, TenantId, UserId};
 use medilink_store::Key;
 use serde::{Deserialize, Serialize};
 
@@ -246,6 +246,24 @@ pub(crate) struct SubscriptionRecord {
     pub p256dh: String,
     pub auth: String,
     pub created_at: Instant,
+    /// The sign-in that subscribed it, and ends it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<SessionId>,
+    /// What the browser calls itself.
+    #[serde(default)]
+    pub browser: String,
+}
+
+/// Whose a browser is: the last who signed in there and subscribed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EndpointRecord {
+    pub user_id: UserId,
+}
+
+/// Where it says so; a subscription is named by its browser.
+pub(crate) fn endpoint_key(id: SubscriptionId) -> Key {
+    Key::only(format!("ENDPOINT#{}", id.bare()))
 }
 
 /// The partition of a person's browsers.

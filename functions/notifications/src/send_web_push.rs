@@ -1,13 +1,14 @@
 //! Sends a notice to its reader's browsers.
 
 use crate::{
+    browsers::{self, forget, parted},
     delivery::{self, Delivery, asked, told},
     preferences::Channel,
     push_key::push_key,
     raise,
-    records::{SubscriptionRecord, subscription_key, subscriptions_partition},
+    records::{SubscriptionRecord, subscriptions_partition},
 };
-use futures::future::join_all;
+use futures::future::{join_all, try_join_all};
 use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
 use medilink_operation::{Action, Grant, Spec};
 use medilink_push::{Delivery as Taken, Fate, Notification, PushError, ServiceError, Subscription, Urgency, VapidKey};
@@ -27,6 +28,9 @@ impl StreamOperation for SendWebPush {
             delivery::READER,
             raise::WISHES,
             Grant::platform("WEBPUSH#", &[Action::Query, Action::DeleteItem]),
+            browsers::ENDPOINT,
+            browsers::SESSIONS,
+            browsers::CREDENTIALS,
         ])
         .timeout(60);
 
@@ -34,6 +38,12 @@ impl StreamOperation for SendWebPush {
         let Some(delivery) = asked(ctx, record, Channel::Push).await? else { return Ok(()) };
         let browsers = Query::partition(subscriptions_partition(delivery.notice.user_id));
         let browsers = ctx.store().query::<SubscriptionRecord>(browsers).await?.items;
+        if browsers.is_empty() {
+            return Ok(());
+        }
+        let (browsers, ended) = parted(ctx, &delivery.reader.email, browsers).await?;
+        let user = delivery.notice.user_id;
+        try_join_all(ended.iter().map(|browser| forget(ctx, user, browser.subscription_id))).await?;
         if browsers.is_empty() {
             return Ok(());
         }
@@ -75,11 +85,11 @@ async fn send(ctx: &Ctx, key: &VapidKey, delivery: &Delivery, browser: &Subscrip
     };
     match ctx.platform.web_push.send(key, &subscription, notification, ctx.entropy(), ctx.now).await {
         Ok(Taken::Taken) => Ok(()),
-        Ok(Taken::Gone) => Ok(ctx.store().delete(&subscription_key(notice.user_id, browser.subscription_id)).await?),
+        Ok(Taken::Gone) => forget(ctx, notice.user_id, browser.subscription_id).await,
         // It is made with another key, or is none: nothing will ever come of it. Too long are only we.
         Err(PushError::Service(ServiceError::Refused(status @ 400..=499))) if status != 413 => {
             tracing::warn!(trace = ctx.trace_id, status, "a browser's subscription is given up");
-            Ok(ctx.store().delete(&subscription_key(notice.user_id, browser.subscription_id)).await?)
+            forget(ctx, notice.user_id, browser.subscription_id).await
         }
         Err(error) if error.fate() == Fate::Refused => {
             told(ctx, &error, Fate::Refused);

@@ -156,3 +156,42 @@ async fn a_browser_that_cannot_be_reached_repeats_nothing_to_the_others() {
     until("the next one", async || (came("/busy"), came("/well")) == (4, 2)).await;
     assert_eq!(came("/wrong"), 1);
 }
+
+#[tokio::test]
+async fn a_browser_tells_whoever_signed_in_there_last_for_as_long_as_they_are_signed_in() {
+    let world = World::start().await;
+    let (patient, doctor) = pair(&world, only("push")).await;
+    let path = "/v1/notifications/subscriptions";
+    let subscribe = async |who: &Actor, browser: &str| {
+        who.post(path, world.push_service.subscription(browser)).await.expect(201);
+    };
+    let browsers = async |who: &Actor| who.get(path).await.expect(200).items().len();
+    let came = |browser: &str| world.push_service.received_at(browser).len();
+    // A shared machine: the next one takes it over, and what was there before is gone.
+    let other = world.patient("Karim").await;
+    subscribe(&other, "shared").await;
+    subscribe(&patient, "shared").await;
+    assert_eq!((browsers(&other).await, browsers(&patient).await), (0, 1));
+    // One who has left, one who was locked out, and one who stays.
+    let (left, thief) = (patient.again().await, patient.again().await);
+    subscribe(&left, "left").await;
+    subscribe(&thief, "stolen").await;
+    let seen = patient.get(path).await.expect(200);
+    assert_eq!(seen.items().iter().filter(|browser| browser["current"] == true).count(), 1, "{seen}");
+    assert!(!seen.to_string().contains("left"), "endpoints are nobody's: {seen}");
+    left.post("/v1/logout", json!({"refreshToken": left.login["refreshToken"]})).await.expect(204);
+    let change = json!({"currentPassword": patient.password, "newPassword": "Another-tree-1962"});
+    patient.post("/v1/me/password", change).await.expect(204);
+    confirm(&doctor, &book(&patient, &doctor, 60).await).await;
+    confirm(&doctor, &book(&other, &doctor, 66).await).await;
+    until("it was told", async || came("/shared") == 1).await;
+    until("the rest is forgotten", async || browsers(&patient).await == 1).await;
+    other.told("appointment_confirmed").await;
+    assert_eq!((came("/shared"), came("/left"), came("/stolen")), (1, 0, 0));
+    // The token that the thief has still opens nothing new.
+    subscribe(&thief, "stolen").await;
+    confirm(&doctor, &book(&patient, &doctor, 72).await).await;
+    until("it was told", async || came("/shared") == 2).await;
+    until("the rest is forgotten", async || browsers(&patient).await == 1).await;
+    assert_eq!(came("/stolen"), 0);
+}
