@@ -6,6 +6,7 @@
 //! end, lies in an index of what is due (`plan_reminders`, `run_due`).
 
 mod browsers;
+mod budget;
 mod count_unread;
 mod delivery;
 mod get_preferences;

@@ -1,6 +1,7 @@
 //! Tells people of messages that came while they were away, and of urgent ones in any case.
 
 use crate::{
+    budget::{self, Limit},
     kind::Kind,
     notice::{About, Facts, Ground, Notice, Who},
     raise::{self, raise},
@@ -16,6 +17,9 @@ use medilink_records::{
 
 /// Follows conversations.
 pub struct RaiseFromMessages;
+
+/// As much of what one writes to another is urgent; what is beyond waits like any other message.
+const URGENT: [Limit; 2] = [(SignedDuration::from_hours(1), 3), (SignedDuration::from_hours(24), 10)];
 
 /// For how long a message that nobody has read is worth a mail.
 const MATTERS: SignedDuration = SignedDuration::from_hours(48);
@@ -33,6 +37,7 @@ impl StreamOperation for RaiseFromMessages {
         raise::LIST,
         raise::WISHES,
         raise::DUE,
+        budget::BUDGET,
     ]);
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
@@ -46,9 +51,12 @@ impl StreamOperation for RaiseFromMessages {
         let from = &conversation.members[place];
         let away = async { Ok(links::of(ctx, reader.user_id).await?.is_empty()) };
         let (progress, away) = futures::try_join!(progress(ctx, id, reader.user_id, message.from), away)?;
+        if message.number <= progress.read {
+            return Ok(());
+        }
+        let urgent = message.urgent && is_within(ctx, from, reader, &message).await?;
         match () {
-            () if message.number <= progress.read => Ok(()),
-            () if message.urgent => {
+            () if urgent => {
                 let cause = message.message_id.to_string();
                 raise(ctx, notice(id, reader, from, &message, Kind::MessageUrgent, cause, message.sent_at)).await
             }
@@ -57,6 +65,12 @@ impl StreamOperation for RaiseFromMessages {
             () => Ok(()),
         }
     }
+}
+
+/// Whether a writer has not called a reader too often: it goes by every channel and through quiet hours, and costs.
+async fn is_within(ctx: &Ctx, from: &Member, reader: &Member, message: &MessageTrace) -> Result<bool, Failure> {
+    let pair = format!("U#{}#{}", reader.user_id.bare(), from.user_id.bare());
+    budget::admits(ctx, &pair, &message.message_id.bare(), message.sent_at.timestamp(), &URGENT).await
 }
 
 /// Tells a reader who is away that somebody wrote: however much was written since they last read, once.

@@ -91,6 +91,10 @@ async fn a_patient_follows_a_prescription() {
     patient.told("prescription_ready").await;
     let token = claim(&pharmacist, &prescription).await;
     patient.told("prescription_held").await;
+    // Whoever lets go of it and takes it again tells nothing new.
+    let release = format!("/v1/prescriptions/{}/release", prescription.text("prescriptionId"));
+    pharmacist.post(&release, json!({"claimToken": token})).await.expect(200);
+    let token = claim(&pharmacist, &prescription).await;
     dispense(&pharmacist, &prescription, &token, &[5, 0]).await.expect(200);
     patient.told("prescription_part_dispensed").await;
     dispense(&pharmacist, &prescription, &token, &[15, 9]).await.expect(200);
@@ -108,6 +112,7 @@ async fn a_patient_follows_a_prescription() {
     for kind in ["prescription_part_dispensed", "prescription_dispensed", "prescription_cancelled"] {
         assert_eq!(patient.notifications(kind).await.len(), 1, "{kind}");
     }
+    assert_eq!(patient.notifications("prescription_held").await.len(), 2, "once for each prescription");
 }
 
 #[tokio::test]
@@ -139,6 +144,51 @@ async fn messages_wait_for_whoever_is_away_and_urgent_ones_go_everywhere() {
         .await;
     patient.told_times("message_urgent", 2).await;
     assert_eq!(patient.notifications("message_waiting").await.len(), 1);
+}
+
+#[tokio::test]
+async fn who_cries_urgent_too_often_is_heard_as_everybody_else() {
+    let world = World::start().await;
+    let (patient, doctor) = pair(&world).await;
+    book(&patient, &doctor, 0).await;
+    let (phone, mut desk) = (patient.get("/v1/me").await.expect(200).text("phone"), doctor.socket().await);
+    for nth in 0..6 {
+        let name = format!("urgent-{nth}");
+        let urgent = json!({"action": "send", "clientId": name, "to": patient.id(), "text": "!", "urgent": true});
+        assert_eq!(desk.ask(&urgent, &name).await["type"], "ack", "none is refused");
+    }
+    // The three beyond the limit are told as what they are: messages that wait.
+    patient.told("message_waiting").await;
+    patient.told_times("message_urgent", 3).await;
+    world.clock.advance(SignedDuration::from_hours(1));
+    let (patient, mut desk) = (patient.again().await, doctor.again().await.socket().await);
+    let urgent = json!({"action": "send", "clientId": "later", "to": patient.id(), "text": "!", "urgent": true});
+    desk.ask(&urgent, "later").await;
+    assert_eq!(patient.told_times("message_urgent", 4).await.len(), 4);
+    assert_eq!(world.sent_times(&phone, "", 4).await.len(), 4);
+}
+
+#[tokio::test]
+async fn a_telephone_gets_twenty_messages_a_day() {
+    let world = World::start().await;
+    let (patient, doctor) = pair(&world).await;
+    let phone = patient.get("/v1/me").await.expect(200).text("phone");
+    let wishes = json!({"channels": {"email": "off", "sms": "all", "push": "off"}});
+    patient.put("/v1/notifications/preferences", wishes).await.expect(200);
+    for _ in 0..22 {
+        let last = slots(&doctor).await.len() - 1;
+        let appointment = book(&patient, &doctor, last).await;
+        confirm(&doctor, &appointment).await;
+    }
+    patient.told_times("appointment_confirmed", 22).await;
+    world.sent_times(&phone, "", 20).await;
+    world.clock.advance(SignedDuration::from_hours(25));
+    let (patient, doctor) = (patient.again().await, doctor.again().await);
+    let last = slots(&doctor).await.len() - 1;
+    let appointment = book(&patient, &doctor, last).await;
+    confirm(&doctor, &appointment).await;
+    // Text messages go out one after the other: what came before is decided.
+    assert_eq!(world.sent_times(&phone, "", 21).await.len(), 21);
 }
 
 /// Quiet hours from an hour ago to two hours from now.
