@@ -36,6 +36,7 @@ impl StreamOperation for RaiseFromMessages {
         Grant::platform("LINK#", &[Action::Query]),
         raise::LIST,
         raise::WISHES,
+        raise::ARRIVE,
         raise::DUE,
         budget::BUDGET,
     ]);

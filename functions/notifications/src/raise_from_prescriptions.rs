@@ -34,6 +34,7 @@ impl StreamOperation for RaiseFromPrescriptions {
         Grant::referenced("RX#", &[Action::GetItem]),
         raise::LIST,
         raise::WISHES,
+        raise::ARRIVE,
         raise::DUE,
         budget::BUDGET,
     ]);

@@ -38,6 +38,7 @@ impl StreamOperation for RaiseFromSockets {
         Grant::platform("CNV#", &[Action::GetItem, Action::Query]),
         raise::LIST,
         raise::WISHES,
+        raise::ARRIVE,
         raise::DUE,
     ]);
 

@@ -28,7 +28,7 @@ pub(crate) struct NoticeRecord {
     pub ground: Option<Ground>,
     /// When its cause was.
     pub at: Instant,
-    /// When it came into the list, in milliseconds since 1970.
+    /// When it came into the list, in milliseconds since 1970: later than all that came before.
     pub arrived: i64,
     /// From when nobody needs to hear of it outside the list.
     pub until: Instant,
@@ -63,15 +63,14 @@ pub(crate) struct NoticeRecord {
 
 impl NoticeRecord {
     /// A notice as it comes into the list.
-    pub(crate) fn new(notice: Notice, now: Timestamp, held_until: Option<Timestamp>) -> Self {
+    pub(crate) fn new(notice: &Notice, now: Timestamp, arrived: i64, held_until: Option<Timestamp>) -> Self {
         let id = notice.id();
-        let arrived = now.as_millisecond();
         Self {
             notification_id: id,
             user_id: notice.to,
             kind: notice.kind,
             about: notice.about,
-            facts: notice.facts,
+            facts: notice.facts.clone(),
             ground: notice.ground,
             at: notice.at.into(),
             arrived,

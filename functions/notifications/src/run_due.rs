@@ -35,6 +35,7 @@ impl ScheduledOperation for RunDue {
             Grant::referenced("SETTINGS", &[Action::GetItem]),
             Grant::referenced("APT", &[Action::GetItem]),
             raise::WISHES,
+            raise::ARRIVE,
         ])
         .timeout(55);
 

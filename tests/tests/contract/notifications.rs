@@ -84,6 +84,26 @@ async fn a_list_is_read_one_by_one_and_up_to_a_place_by_its_reader_alone() {
 }
 
 #[tokio::test]
+async fn what_comes_after_the_clock_was_set_back_is_not_read_before_it_came() {
+    let world = World::start().await;
+    let (patient, doctor) = pair(&world).await;
+    let jump = SignedDuration::from_mins(5);
+    world.clock.advance(jump);
+    let first = book(&patient, &doctor, 60).await;
+    confirm(&doctor, &first).await;
+    let seen = patient.told("appointment_confirmed").await["notificationId"].clone();
+    world.sent_times(&patient.email, "appointment_confirmed", 1).await;
+    patient.post("/v1/notifications/read", json!({"upTo": seen})).await.expect(204);
+    world.clock.advance(-jump);
+    let (patient, doctor) = (patient.again().await, doctor.again().await);
+    confirm(&doctor, &book(&patient, &doctor, 66).await).await;
+    let told = patient.told_times("appointment_confirmed", 2).await;
+    assert_eq!(told.iter().filter(|notice| notice["read"] == false).count(), 1, "{told:?}");
+    assert_eq!(unread(&patient).await, 1);
+    world.sent_times(&patient.email, "appointment_confirmed", 2).await;
+}
+
+#[tokio::test]
 async fn a_patient_follows_a_prescription() {
     let world = World::start().await;
     let ((patient, doctor), pharmacist) = tokio::join!(pair(&world), world.pharmacist());
