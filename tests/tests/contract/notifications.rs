@@ -1,7 +1,9 @@
 //! What people are told: of appointments, prescriptions, messages; where, when, and how often.
 
 use jiff::{SignedDuration, ToSpan, tz::TimeZone};
+use medilink_dynamo::Action;
 use medilink_kernel::Clock;
+use medilink_operation::policy::PLATFORM_TABLE;
 use medilink_testkit::{Actor, World, book, claim, confirm, dispense, examine, prescribe, slots, treat};
 use serde_json::{Value, json};
 
@@ -255,6 +257,59 @@ async fn quiet_hours_hold_back_what_can_wait_and_only_what_is_true_still_goes_ou
     let kept = said.iter().find(|item| item["about"]["id"] == kept.as_str()).expect("it is in the list");
     assert_eq!((mails.len(), texts.len()), (1, 1), "{mails:?} {texts:?}");
     assert_eq!((&mails[0]["subject"], &texts[0]["text"]), (&kept["title"], &kept["body"]));
+}
+
+/// Something that is due and that nobody can read, at the head of every part of the index.
+async fn poison_what_is_due(world: &World) {
+    for shard in 0..4 {
+        let item = json!({
+            "pk": {"S": format!("DUE#N#poison-{shard}")}, "sk": {"S": "-"}, "what": {"S": "nothing"},
+            "gsi1pk": {"S": format!("DUES#{shard}")}, "gsi1sk": {"S": format!("{:020}", 0)},
+        });
+        let put = json!({"TableName": PLATFORM_TABLE, "Item": item});
+        let reply = world.local.guard.engine().call(Action::PutItem, put.to_string().into()).await;
+        assert_eq!(reply.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn what_was_held_back_outlasts_a_sleep_and_comes_out_only_when_nobody_is_disturbed() {
+    let world = World::start().await;
+    let (patient, doctor) = pair(&world).await;
+    be_quiet(&world, &patient).await;
+    confirmed(&world, &patient, &doctor, 60).await;
+    patient.told("appointment_confirmed").await;
+    poison_what_is_due(&world).await;
+    // The platform slept for a day, and wakes within the same hours of the next.
+    world.clock.advance(SignedDuration::from_hours(24) + SignedDuration::from_mins(30));
+    for _ in 0..2 {
+        world.due().await;
+    }
+    world.clock.advance(SignedDuration::from_hours(27));
+    let woken = world.clock.now();
+    for _ in 0..2 {
+        world.due().await;
+    }
+    let mails = world.sent_times(&patient.email, "appointment_confirmed", 1).await;
+    let sent: jiff::Timestamp = mails[0]["sentAt"].as_str().expect("a time").parse().expect("an instant");
+    assert!(mails.len() == 1 && woken.duration_since(sent) < SignedDuration::from_mins(1), "{mails:?}");
+}
+
+#[tokio::test]
+async fn what_would_come_too_late_after_quiet_hours_comes_at_once() {
+    let world = World::start().await;
+    let (patient, doctor) = pair(&world).await;
+    let at = |hours: i64| {
+        let time = world.clock.now().saturating_add(hours.hours()).expect("a time").to_zoned(TimeZone::UTC);
+        format!("{:02}:{:02}", time.hour(), time.minute())
+    };
+    let wishes = json!({
+        "channels": {"email": "all", "sms": "off", "push": "off"},
+        "quietHours": {"from": at(-1), "to": at(-2), "timeZone": "UTC"},
+    });
+    patient.put("/v1/notifications/preferences", wishes).await.expect(200);
+    confirmed(&world, &patient, &doctor, 3).await;
+    world.sent_times(&patient.email, "appointment_confirmed", 1).await;
 }
 
 #[tokio::test]

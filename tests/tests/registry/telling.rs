@@ -141,11 +141,15 @@ async fn due(world: &World) -> Value {
     });
     let message = waiting();
     let ground = json!({"type": "message", "conversation": message["about"]["id"], "from": doctor.id(), "number": 1});
-    for what in [visit, with(message, json!({"ground": ground}))] {
-        let held = held(world, &patient, what).await;
-        let release = json!({"what": "release", "user": patient.id(), "notification": held["notificationId"]});
+    // The patient wants to be left alone again, somebody else does not.
+    let other = world.patient("Karim").await;
+    for (reader, what) in [(&patient, visit), (&other, with(message, json!({"ground": ground})))] {
+        let held = held(world, reader, what).await;
+        let release = json!({"what": "release", "user": reader.id(), "notification": held["notificationId"]});
         put_due(world, &format!("DUE#N#{}", held["notification"].as_str().unwrap_or_default()), release).await;
     }
+    // What nobody can read, at the head of all.
+    put_due(world, &format!("DUE#N#unreadable-{}", number()), json!({"what": "nothing", "user": "Lina Poison"})).await;
     all
 }
 
