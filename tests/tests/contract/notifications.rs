@@ -169,6 +169,29 @@ async fn messages_wait_for_whoever_is_away_and_urgent_ones_go_everywhere() {
 }
 
 #[tokio::test]
+async fn what_comes_after_a_message_that_arrived_unread_is_told_of_again() {
+    let world = World::start().await;
+    let (patient, doctor) = pair(&world).await;
+    book(&patient, &doctor, 0).await;
+    let mut desk = doctor.socket().await;
+    let first = desk.write(patient.id(), "one", "Bonjour").await;
+    patient.told("message_waiting").await;
+    // A telephone takes it, and nobody reads it.
+    let mut phone = patient.socket().await;
+    let received = json!({
+        "action": "received", "conversationId": first["conversationId"], "messageId": first["messageId"],
+    });
+    assert!(phone.raw(&received.to_string()).await);
+    desk.next("receipt").await;
+    phone.close().await;
+    for nth in 0..2 {
+        desk.write(patient.id(), &format!("more-{nth}"), "Vous êtes là ?").await;
+    }
+    patient.told_times("message_waiting", 2).await;
+    world.sent_times(&patient.email, "message_waiting", 2).await;
+}
+
+#[tokio::test]
 async fn who_cries_urgent_too_often_is_heard_as_everybody_else() {
     let world = World::start().await;
     let (patient, doctor) = pair(&world).await;
