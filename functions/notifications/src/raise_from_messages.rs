@@ -69,7 +69,12 @@ impl StreamOperation for RaiseFromMessages {
 }
 
 /// Whether a writer has not called a reader too often: it goes by every channel and through quiet hours, and costs.
-async fn is_within(ctx: &Ctx, from: &Member, reader: &Member, message: &MessageTrace) -> Result<bool, Failure> {
+pub(crate) async fn is_within(
+    ctx: &Ctx,
+    from: &Member,
+    reader: &Member,
+    message: &MessageTrace,
+) -> Result<bool, Failure> {
     let pair = format!("U#{}#{}", reader.user_id.bare(), from.user_id.bare());
     budget::admits(ctx, &pair, &message.message_id.bare(), message.sent_at.timestamp(), &URGENT).await
 }
