@@ -33,6 +33,7 @@ pub async fn telling(world: &World, name: &str) -> Option<Value> {
             with(facts(&patient), json!({"endpoint": world.push_service.endpoint(&format!("last-{}", number()))}))
         }
         "quiet" => quiet(world).await,
+        "called" => called(world).await,
         "waited" => waited(world).await,
         "watching" => watching(world).await,
         "due" => due(world).await,
@@ -98,6 +99,20 @@ async fn quiet(world: &World) -> Value {
         "conversation": bare(conversation), "messageId": second["messageId"],
     });
     with(all, more)
+}
+
+/// Such a patient with an urgent message that was not counted yet.
+async fn called(world: &World) -> Value {
+    let (patient, doctor, all) = expected(world).await;
+    let (mut desk, name) = (doctor.socket().await, format!("urgent-{}", number()));
+    let urgent = json!({"action": "send", "clientId": name, "to": patient.id(), "text": "!", "urgent": true});
+    desk.ask(&urgent, &name).await;
+    keep(desk);
+    settled(world).await;
+    let counted = format!("BUDGET#U#{}#{}", bare(patient.id()), bare(doctor.id()));
+    let key = json!({"pk": {"S": counted}, "sk": {"S": "-"}});
+    snapshot::call(world, Action::DeleteItem, json!({"TableName": PLATFORM_TABLE, "Key": key})).await;
+    all
 }
 
 /// Somebody with a telephone and two browsers, of which one is gone, whose notice was held back: no channel has had it.
