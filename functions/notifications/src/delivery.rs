@@ -9,6 +9,7 @@
 //! sent: whoever misses it has the list.
 
 use crate::{
+    ground::matters,
     preferences::{self, Channel},
     records::{NoticeRecord, notice_key},
     text::{Said, say},
@@ -62,6 +63,10 @@ pub(crate) async fn asked(ctx: &Ctx, record: StreamRecord, channel: Channel) -> 
     )?;
     let (Some(notice), Some(reader)) = (notice, reader) else { return Ok(None) };
     if notice.had_by(channel) || notice.is_read(wishes.read_up_to) || !wishes.take(notice.kind, channel) {
+        return Ok(None);
+    }
+    // The open client shows what came as it came.
+    if channel != Channel::Socket && !matters(ctx, &notice).await? {
         return Ok(None);
     }
     let said = say(notice.kind, &notice.facts, reader.language)?;

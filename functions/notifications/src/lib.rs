@@ -11,6 +11,7 @@ mod count_unread;
 mod delivery;
 mod get_preferences;
 mod get_reminders;
+mod ground;
 mod kind;
 mod list_notifications;
 mod list_subscriptions;

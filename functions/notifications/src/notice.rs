@@ -105,6 +105,13 @@ pub(crate) enum Ground {
         /// Which one.
         appointment: AppointmentId,
     },
+    /// Nothing has happened to the prescription since.
+    Prescription {
+        /// Of which practice.
+        tenant: TenantId,
+        /// Which one.
+        prescription: PrescriptionId,
+    },
     /// The message is unread.
     Message {
         /// Where.

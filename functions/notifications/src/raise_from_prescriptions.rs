@@ -3,7 +3,7 @@
 use crate::{
     budget::{self, Limit},
     kind::Kind,
-    notice::{About, Facts, Notice, Who},
+    notice::{About, Facts, Ground, Notice, Who},
     raise::{self, raise},
 };
 use futures::future::try_join_all;
@@ -67,7 +67,7 @@ impl StreamOperation for RaiseFromPrescriptions {
                 until: new.expires_at.timestamp(),
                 about: About::Prescription(new.prescription_id),
                 facts: Facts { who, ..Facts::default() },
-                ground: None,
+                ground: Some(Ground::Prescription { tenant, prescription: new.prescription_id }),
             };
             raise(ctx, notice)
         });

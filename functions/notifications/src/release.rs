@@ -1,18 +1,13 @@
 //! Lets out what was held back over quiet hours, where it still matters.
 
 use crate::{
-    kind::Kind,
-    notice::Ground,
+    ground::matters,
     preferences,
-    raise_from_messages::progress,
     records::{NoticeRecord, notice_key},
-    remind::stands,
 };
 use jiff::Timestamp;
 use medilink_edge::{Ctx, Failure};
 use medilink_kernel::{Instant, NotificationId, UserId};
-use medilink_records::Appointment;
-use medilink_records::appointment_state::Status;
 use medilink_store::{Condition, Update};
 
 /// Lets a notice out to the channels that wait for it; gives the time until when it has to wait again, where its reader
@@ -34,30 +29,5 @@ pub(crate) async fn release(ctx: &Ctx, user: UserId, id: NotificationId) -> Resu
     match ctx.store().update("notice", &key, update).await {
         Err(error) if !error.failed("notice") => Err(error.into()),
         _ => Ok(None),
-    }
-}
-
-async fn matters(ctx: &Ctx, notice: &NoticeRecord) -> Result<bool, Failure> {
-    match notice.ground {
-        None => Ok(true),
-        Some(Ground::Appointment { tenant, appointment }) => {
-            let appointment = stands(ctx, tenant, appointment).await?;
-            Ok(appointment.is_some_and(|appointment| is_so(notice, &appointment)))
-        }
-        Some(Ground::Message { conversation, from, number }) => {
-            Ok(progress(ctx, conversation, notice.user_id, from).await?.read < number)
-        }
-    }
-}
-
-/// Whether the appointment is as the notice says.
-fn is_so(notice: &NoticeRecord, appointment: &Appointment) -> bool {
-    let still = Some(appointment.start) == notice.facts.start;
-    match (notice.kind, appointment.status) {
-        (Kind::AppointmentRejected, Status::Rejected) | (Kind::AppointmentCancelled, Status::Cancelled) => true,
-        (Kind::AppointmentRequested | Kind::AppointmentBooked, Status::Requested) => still,
-        (Kind::AppointmentConfirmed | Kind::AppointmentReminder, Status::Confirmed) => still,
-        (Kind::AppointmentMoved, Status::Requested | Status::Confirmed) => still,
-        _ => false,
     }
 }

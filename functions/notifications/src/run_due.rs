@@ -5,7 +5,7 @@
 //! that was held back comes out whenever that is, if it still matters and its reader is not to be left alone again.
 
 use crate::{
-    raise,
+    ground, raise,
     records::{DUE_SHARDS, Due, DueRecord, due_partition, due_position},
     release, remind,
 };
@@ -34,10 +34,11 @@ impl ScheduledOperation for RunDue {
             Grant::platform("DUE#", &[Action::GetItem, Action::PutItem, Action::UpdateItem, Action::DeleteItem]),
             Grant::platform("TENANT#", &[Action::GetItem]),
             Grant::platform("DIR#", &[Action::GetItem]),
-            Grant::platform("INBOX#", &[Action::GetItem]),
+            ground::MESSAGE,
             Grant::platform("NTF#", &[Action::GetItem, Action::PutItem, Action::UpdateItem]),
             Grant::referenced("SETTINGS", &[Action::GetItem]),
-            Grant::referenced("APT", &[Action::GetItem]),
+            ground::APPOINTMENT,
+            ground::PRESCRIPTION,
             raise::WISHES,
             raise::ARRIVE,
         ])

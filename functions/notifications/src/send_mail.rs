@@ -2,6 +2,7 @@
 
 use crate::{
     delivery::{self, asked, told},
+    ground,
     preferences::Channel,
     raise,
     text::words,
@@ -15,7 +16,14 @@ pub struct SendMail;
 
 impl StreamOperation for SendMail {
     const SPEC: Spec = Spec::stream("notifications.send_mail", "NTF#", "Mails a notice to its reader")
-        .grants(&[delivery::NOTICE, delivery::READER, raise::WISHES])
+        .grants(&[
+            delivery::NOTICE,
+            delivery::READER,
+            raise::WISHES,
+            ground::APPOINTMENT,
+            ground::PRESCRIPTION,
+            ground::MESSAGE,
+        ])
         .timeout(60);
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {

@@ -3,6 +3,7 @@
 use crate::{
     budget::{self, Limit},
     delivery::{self, asked, told},
+    ground,
     preferences::Channel,
     raise,
     text::say,
@@ -20,7 +21,15 @@ const A_DAY: [Limit; 1] = [(SignedDuration::from_hours(24), 20)];
 
 impl StreamOperation for SendSms {
     const SPEC: Spec = Spec::stream("notifications.send_sms", "NTF#", "Sends a notice to its reader's telephone")
-        .grants(&[delivery::NOTICE, delivery::READER, raise::WISHES, budget::BUDGET])
+        .grants(&[
+            delivery::NOTICE,
+            delivery::READER,
+            raise::WISHES,
+            ground::APPOINTMENT,
+            ground::PRESCRIPTION,
+            ground::MESSAGE,
+            budget::BUDGET,
+        ])
         .timeout(60);
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {

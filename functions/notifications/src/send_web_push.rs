@@ -3,6 +3,7 @@
 use crate::{
     browsers::{self, forget, parted},
     delivery::{self, Delivery, asked, told},
+    ground,
     preferences::Channel,
     push_key::push_key,
     raise,
@@ -27,6 +28,9 @@ impl StreamOperation for SendWebPush {
             delivery::NOTICE,
             delivery::READER,
             raise::WISHES,
+            ground::APPOINTMENT,
+            ground::PRESCRIPTION,
+            ground::MESSAGE,
             Grant::platform("WEBPUSH#", &[Action::Query, Action::DeleteItem]),
             browsers::ENDPOINT,
             browsers::SESSIONS,

@@ -34,7 +34,7 @@ pub use doctor_entry::{DoctorCard, DoctorEntry, Listing, doctor_key, listing_par
 pub use patient_index::{RecordKind, RecordRef, patient_partition};
 pub use prescription_trace::{
     PRESCRIPTION_STATE, PracticePrescriptions, PrescriptionFace, PrescriptionProgress, PrescriptionStep,
-    PrescriptionTrace, prescription_content_key, prescription_partition,
+    PrescriptionTrace, prescription_content_key, prescription_partition, prescription_state_key,
 };
 pub use registration_trace::{Decision, RegistrationTrace};
 pub use session::{SessionHead, session_key};

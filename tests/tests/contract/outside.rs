@@ -1,7 +1,9 @@
 //! Services outside that are busy, gone, or say nothing: everybody is told, and nobody twice.
 
 use jiff::SignedDuration;
+use medilink_dynamo::Action;
 use medilink_kernel::{Clock, SystemClock};
+use medilink_operation::policy::PLATFORM_TABLE;
 use medilink_testkit::{Actor, Provider, World, book, confirm};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -194,4 +196,34 @@ async fn a_browser_tells_whoever_signed_in_there_last_for_as_long_as_they_are_si
     until("it was told", async || came("/shared") == 2).await;
     until("the rest is forgotten", async || browsers(&patient).await == 1).await;
     assert_eq!(came("/stolen"), 0);
+}
+
+#[tokio::test]
+async fn what_is_not_so_any_more_when_the_outage_ends_is_not_told() {
+    let provider = Provider::start().await;
+    let world = world(&provider).await;
+    let (patient, doctor) = pair(&world, only("sms")).await;
+    provider.answers(Provider::TEXTS, &[429, 429]);
+    let appointment = book(&patient, &doctor, 60).await;
+    confirm(&doctor, &appointment).await;
+    until("it was tried", async || provider.received_at(Provider::TEXTS).len() == 2).await;
+    let cancel = format!("/v1/appointments/{appointment}/cancel");
+    doctor.post(&cancel, json!({"reason": "Panne"})).await.expect(200);
+    until("the news", async || provider.received_at(Provider::TEXTS).len() == 3).await;
+    world.clock.advance(SignedDuration::from_hours(1));
+    until("the older one is over", async || {
+        world.again().await;
+        !keys(&world).await.iter().any(|key| key.starts_with("DEAD#"))
+    })
+    .await;
+    assert_eq!(provider.received_at(Provider::TEXTS).len(), 3, "that it was confirmed is no news");
+}
+
+/// The partition keys of all items of the platform's table.
+async fn keys(world: &World) -> Vec<String> {
+    let scan = json!({"TableName": PLATFORM_TABLE, "ProjectionExpression": "pk"});
+    let reply = world.local.guard.engine().call(Action::Scan, scan.to_string().into()).await;
+    let page: Value = serde_json::from_slice(&reply.body).expect("a page");
+    let items = page["Items"].as_array().cloned().unwrap_or_default();
+    items.iter().map(|item| item["pk"]["S"].as_str().unwrap_or_default().to_owned()).collect()
 }

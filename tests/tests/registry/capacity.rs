@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 const SEQUENTIAL: u32 = 2;
 
 /// What takes more steps, and why.
-const LONGER: [(&str, u32, &str); 25] = [
+const LONGER: [(&str, u32, &str); 28] = [
     ("chat.send/request", 4, "the end, the claim, the message, then the sockets: each has to be there before the next"),
     ("chat.send/200-image", 4, "the same; the image is looked at beside the end"),
     ("chat.send/200-resumed", 4, "a conversation moves up in two lists"),
@@ -43,15 +43,18 @@ const LONGER: [(&str, u32, &str); 25] = [
         "the lists, the conversation, the first unread message, the wishes",
     ),
     ("notifications.raise_from_sockets/200-urgent", 4, "the lists, the conversation, what is counted"),
+    ("notifications.send_mail/200-grounded", 8, "three notices: each, what it stands on, the mark"),
     ("notifications.send_sms/request", 4, "the notice, what is counted, the mark"),
+    ("notifications.send_sms/200-grounded", 14, "the same, and what is counted"),
     (
         "notifications.send_web_push/request",
         5,
         "the notice, the browsers, who is signed in, one that is gone, the mark",
     ),
     ("streams.run_postponed/request", 3, "what is due, each letter, its turn"),
+    ("notifications.send_web_push/200-grounded", 9, "three notices: each, what it stands on, the browsers"),
     ("notifications.show_live/request", 4, "the notice, the sockets, the mark, one that is gone"),
-    ("notifications.run_due/request", 12, "three things that are due, each read before it is done and dropped after"),
+    ("notifications.run_due/request", 20, "three things that are due, each read before it is done and dropped after"),
 ];
 
 #[tokio::test]
