@@ -3,6 +3,7 @@
 use crate::{
     conversation,
     picture::ImageType,
+    promises,
     records::{ImageRecord, arrival_place, image_key},
     standing,
 };
@@ -10,7 +11,7 @@ use medilink_blobs::Upload;
 use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply};
 use medilink_kernel::{ConversationId, ImageId, Instant, Sha256Hex};
 use medilink_operation::{Action, Grant, Method, Refusal, Spec, codes};
-use medilink_store::{Condition, Transaction};
+use medilink_store::{Condition, StoreError, Transaction};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use std::{collections::BTreeMap, time::Duration};
@@ -69,6 +70,7 @@ impl Operation for CreateImage {
             Grant::platform("CNV#", &[Action::GetItem]),
             Grant::platform("TENANT#", &[Action::GetItem]),
             Grant::platform("IMG#", &[Action::PutItem]),
+            Grant::platform("IMGS#", &[Action::GetItem, Action::UpdateItem]),
         ])
         .success(&[201])
         .refusals(&[codes::NOT_FOUND, codes::TENANT_NOT_ACTIVE])
@@ -83,12 +85,14 @@ impl Operation for CreateImage {
         Input { body, .. }: Input<NoPath, NoQuery, ImageRequest>,
     ) -> Result<Reply<ImagePermit>, Failure> {
         let conversation = conversation::own(ctx, body.conversation_id);
-        let (conversation, ()) = futures::try_join!(conversation, standing::active(ctx))?;
+        let user = ctx.caller()?.user;
+        let (conversation, (), promises) =
+            futures::try_join!(conversation, standing::active(ctx), promises::of(ctx, user))?;
         conversation.ok_or_else(Refusal::not_found)?;
         let image = ImageRecord {
             image_id: ImageId::new(ctx.now, ctx.entropy()),
             conversation_id: body.conversation_id,
-            from: ctx.caller()?.user,
+            from: user,
             content_type: body.content_type,
             size: body.size,
             sha256: body.sha256,
@@ -107,7 +111,11 @@ impl Operation for CreateImage {
         };
         let transaction =
             Transaction::new().put(&ctx.store(), "image", &image_key(image.image_id), &image, Condition::new_item());
-        ctx.commit(transaction, Reply::created(permit)).await
+        let transaction = promises.with(ctx, transaction, image.image_id)?;
+        match ctx.commit(transaction, Reply::created(permit)).await {
+            Err(failure) if failure.failed(promises::TAG) => Err(StoreError::Busy("two images at once".into()).into()),
+            result => result,
+        }
     }
 }
 
