@@ -13,8 +13,7 @@ use futures::{StreamExt, future::join_all, stream};
 use jiff::SignedDuration;
 use medilink_edge::{Ctx, Failure, ScheduledOperation};
 use medilink_operation::{Action, Grant, Spec};
-use medilink_store::{Condition, Key, Query, Update};
-use serde_json::Value;
+use medilink_store::{Condition, Item, Key, Query, Update};
 
 /// Does what is due.
 pub struct RunDue;
@@ -56,7 +55,7 @@ async fn shard_of(ctx: &Ctx, shard: u8) -> Result<(), Failure> {
         let head = Query::index(due_partition(shard))
             .between(due_position(jiff::Timestamp::UNIX_EPOCH), due_position(ctx.now));
         let page = ctx.store().query_keys(head.limit(PAGE).after(after)).await?;
-        let due = ctx.store().get_many::<Value>(&page.items).await?;
+        let due = ctx.store().get_many_items(&page.items).await?;
         stream::iter(due).for_each_concurrent(ABREAST, |(key, due)| attempt(ctx, key, due)).await;
         after = page.next;
         if after.is_none() {
@@ -66,10 +65,10 @@ async fn shard_of(ctx: &Ctx, shard: u8) -> Result<(), Failure> {
 }
 
 /// Does one thing. What fails stays where it is and comes with the next minute; it keeps nothing else from its turn.
-async fn attempt(ctx: &Ctx, key: Key, due: Value) {
-    let done = match serde_json::from_value::<DueRecord>(due) {
+async fn attempt(ctx: &Ctx, key: Key, due: Item) {
+    let done = match medilink_store::read::<DueRecord>(due) {
         Ok(due) => run(ctx, &key, due).await,
-        Err(error) => set_aside(ctx, &key, &Failure::fault(error)).await,
+        Err(error) => set_aside(ctx, &key, &error.into()).await,
     };
     if let Err(failure) = done {
         let cause = failure.without_values();

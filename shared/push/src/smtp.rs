@@ -150,11 +150,12 @@ mod tests {
             let mut lines = BufReader::new(read).lines();
             write.write_all(b"220 test\r\n").await.unwrap();
             while let Ok(Some(line)) = lines.next_line().await {
-                let answer: &[u8] = if line == "DATA" { b"354 go on\r\n" } else { b"250 ok\r\n" };
-                if line == "." {
+                if line == "DATA" {
+                    write.write_all(b"354 go on\r\n").await.unwrap();
+                    while lines.next_line().await.unwrap().is_some_and(|line| line != ".") {}
                     return;
                 }
-                write.write_all(answer).await.unwrap();
+                write.write_all(b"250 ok\r\n").await.unwrap();
             }
         });
         let cut = Smtp::new(Some(&url), FROM).unwrap().send(&mail(), Timestamp::UNIX_EPOCH).await.unwrap_err();

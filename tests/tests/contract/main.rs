@@ -4,6 +4,7 @@
 
 mod appointments;
 mod chat;
+mod hours;
 mod images;
 mod joining;
 mod notifications;
