@@ -20,6 +20,8 @@ use std::{collections::BTreeMap, time::Duration};
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
 /// How long an image waits for a message to show it.
 const KEPT_SECONDS: i64 = 24 * 3600;
+/// How often it is tried again where the same person is promised others at the same time.
+const ATTEMPTS: usize = 5;
 /// The most bytes of an image.
 const MOST_BYTES: u64 = 8 << 20;
 
@@ -43,7 +45,7 @@ pub struct ImageRequest {
 }
 
 /// An image that may be sent now.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ImagePermit {
     image_id: ImageId,
@@ -54,7 +56,7 @@ pub struct ImagePermit {
 }
 
 /// A request to the object store.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ImageUpload {
     /// The HTTP method.
     method: String,
@@ -86,7 +88,7 @@ impl Operation for CreateImage {
     ) -> Result<Reply<ImagePermit>, Failure> {
         let conversation = conversation::own(ctx, body.conversation_id);
         let user = ctx.caller()?.user;
-        let (conversation, (), promises) =
+        let (conversation, (), mut promises) =
             futures::try_join!(conversation, standing::active(ctx), promises::of(ctx, user))?;
         conversation.ok_or_else(Refusal::not_found)?;
         let image = ImageRecord {
@@ -109,13 +111,16 @@ impl Operation for CreateImage {
             upload: ImageUpload { method: presigned.method, url: presigned.url, headers: presigned.headers },
             expires_at: Instant::new(presigned.expires_at),
         };
-        let transaction =
-            Transaction::new().put(&ctx.store(), "image", &image_key(image.image_id), &image, Condition::new_item());
-        let transaction = promises.with(ctx, transaction, image.image_id)?;
-        match ctx.commit(transaction, Reply::created(permit)).await {
-            Err(failure) if failure.failed(promises::TAG) => Err(StoreError::Busy("two images at once".into()).into()),
-            result => result,
+        let key = image_key(image.image_id);
+        for _ in 0..ATTEMPTS {
+            let transaction = Transaction::new().put(&ctx.store(), "image", &key, &image, Condition::new_item());
+            let transaction = promises.with(ctx, transaction, image.image_id)?;
+            match ctx.commit(transaction, Reply::created(permit.clone())).await {
+                Err(failure) if failure.failed(promises::TAG) => promises = promises::of(ctx, user).await?,
+                result => return result,
+            }
         }
+        Err(StoreError::Busy("many images at once".into()).into())
     }
 }
 

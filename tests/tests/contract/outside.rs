@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use medilink_dynamo::Action;
-use medilink_kernel::{Clock, SystemClock};
+use medilink_kernel::{Clock, ConversationId, Instant, NotificationId, OsEntropy, SystemClock};
 use medilink_operation::policy::PLATFORM_TABLE;
 use medilink_testkit::{Actor, Provider, World, book, confirm};
 use serde_json::{Value, json};
@@ -70,7 +70,7 @@ async fn what_may_have_been_taken_is_sent_again_only_where_an_admin_wants_it() {
         provider.answers(path, &[Provider::CUT]);
         confirm(&doctor, &book(&patient, &doctor, 60).await).await;
         let admin = world.admin().await;
-        until("a dead letter", async || letters(&admin).await.len() == 1).await;
+        until_letters(&admin, 1).await;
         let letter = letters(&admin).await.remove(0);
         assert_eq!((&letter["cause"], &letter["attempts"]), (&json!("outcome_unknown"), &json!(1)), "{letter}");
         world.clock.advance(SignedDuration::from_hours(1));
@@ -80,7 +80,7 @@ async fn what_may_have_been_taken_is_sent_again_only_where_an_admin_wants_it() {
         let admin = world.admin().await;
         let id = letter["deadLetterId"].as_str().expect("an id");
         admin.post(&format!("{LIST}/{id}/replay"), json!({})).await.expect(202);
-        until("it is done", async || letters(&admin).await.is_empty()).await;
+        until_letters(&admin, 0).await;
         assert_eq!(provider.received_at(path).len(), before + 2);
     }
 }
@@ -226,4 +226,39 @@ async fn keys(world: &World) -> Vec<String> {
     let page: Value = serde_json::from_slice(&reply.body).expect("a page");
     let items = page["Items"].as_array().cloned().unwrap_or_default();
     items.iter().map(|item| item["pk"]["S"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn what_was_claimed_when_the_function_was_cut_is_for_an_admin() {
+    let provider = Provider::start().await;
+    let world = world(&provider).await;
+    let (patient, _) = pair(&world, only("sms")).await;
+    // As a function leaves it that ends between its claim and its mark.
+    let (now, id) = (world.clock.now(), NotificationId::new(world.clock.now(), &OsEntropy));
+    let until = Instant::new(now.saturating_add(SignedDuration::from_hours(48)).expect("a time"));
+    let about = ConversationId::new(now, &OsEntropy);
+    let user = patient.id().rsplit('_').next().unwrap_or_default();
+    let item = json!({
+        "pk": {"S": format!("NTF#{user}")}, "sk": {"S": id.bare()}, "notificationId": {"S": id}, "userId": {"S": patient.id()},
+        "kind": {"S": "message_waiting"}, "about": {"M": {"type": {"S": "conversation"}, "id": {"S": about}}},
+        "facts": {"M": {}}, "at": {"S": Instant::new(now)}, "arrived": {"N": now.as_millisecond().to_string()},
+        "until": {"S": until}, "ttl": {"N": until.seconds().to_string()}, "texting": {"N": "0"},
+    });
+    let put = json!({"TableName": PLATFORM_TABLE, "Item": item});
+    let reply = world.local.guard.engine().call(Action::PutItem, put.to_string().into()).await;
+    assert_eq!(reply.status, 200, "{}", String::from_utf8_lossy(&reply.body));
+    let admin = world.admin().await;
+    until_letters(&admin, 1).await;
+    let letter = letters(&admin).await.remove(0);
+    assert_eq!(letter["cause"], "outcome_unknown", "{letter}");
+    assert_eq!(provider.received_at(Provider::TEXTS).len(), 0);
+    let replay = format!("{LIST}/{}/replay", letter["deadLetterId"].as_str().expect("an id"));
+    admin.post(&replay, json!({})).await.expect(202);
+    until_letters(&admin, 0).await;
+    assert_eq!(provider.received_at(Provider::TEXTS).len(), 1);
+}
+
+/// Waits until there are so many dead letters.
+async fn until_letters(admin: &Actor, count: usize) {
+    until("so many dead letters", async || letters(admin).await.len() == count).await;
 }
