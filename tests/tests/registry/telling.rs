@@ -109,7 +109,7 @@ async fn called(world: &World) -> Value {
     let urgent = json!({"action": "send", "clientId": name, "to": patient.id(), "text": "!", "urgent": true});
     desk.ask(&urgent, &name).await;
     keep(desk);
-    settled(world).await;
+    rest(world).await;
     let counted = format!("BUDGET#U#{}#{}", bare(patient.id()), bare(doctor.id()));
     let key = json!({"pk": {"S": counted}, "sk": {"S": "-"}});
     snapshot::call(world, Action::DeleteItem, json!({"TableName": PLATFORM_TABLE, "Key": key})).await;

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::log::Log;
 use crate::readers::Readers;
-use crate::writer::{self, Writer};
+use crate::writer::Writer;
 use crate::{Action, Reply, dispatch};
 
 /// The writer syncs the log itself, and a bigger log makes checkpoints rarer.
@@ -110,6 +110,7 @@ fn prepare(storage: &Storage) -> Result<(), DynoxideError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::writer;
 
     const TABLE: &[u8] = br#"{"TableName": "table", "BillingMode": "PAY_PER_REQUEST",
         "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
