@@ -127,7 +127,8 @@ async fn serve(stream: TcpStream, received: Arc<Mutex<Vec<Pushed>>>, answers: Ar
     let mut read = BufReader::new(read);
     while let Some(pushed) = request(&mut read).await {
         let usual = if pushed.path.starts_with(GONE) { 410 } else { 201 };
-        let told = answers.lock().unwrap_or_else(PoisonError::into_inner).get_mut(&pushed.path).and_then(VecDeque::pop_front);
+        let told =
+            answers.lock().unwrap_or_else(PoisonError::into_inner).get_mut(&pushed.path).and_then(VecDeque::pop_front);
         let status = told.unwrap_or(usual);
         received.lock().unwrap_or_else(PoisonError::into_inner).push(pushed);
         let answer = format!("HTTP/1.1 {status} x\r\ncontent-length: 0\r\n\r\n");
