@@ -71,6 +71,7 @@ impl World {
             }
             SystemClock.sleep(PAUSE).await;
         }
-        panic!("{times} of {kind} did not go out: {:?}", self.sent(to, "").await);
+        let kinds: Vec<_> = self.sent(to, "").await.iter().map(|sent| sent["kind"].to_string()).collect();
+        panic!("{times} of {kind} did not go out to {to}: {kinds:?}");
     }
 }
