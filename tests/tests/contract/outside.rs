@@ -59,12 +59,12 @@ async fn brought(world: &World, provider: &Provider, path: &str, times: usize) {
 
 #[tokio::test]
 async fn what_may_have_been_taken_is_sent_again_only_where_an_admin_wants_it() {
-    let provider = Provider::start().await;
-    let world = world(&provider).await;
-    for (doctors, channel, path) in [(1, "sms", Provider::TEXTS), (2, "email", Provider::MAILS)] {
+    for (channel, path) in [("sms", Provider::TEXTS), ("email", Provider::MAILS)] {
+        let provider = Provider::start().await;
+        let world = world(&provider).await;
         let (patient, doctor) = pair(&world, only(channel)).await;
-        // Each doctor was told by mail that the practice is open; so far nobody had any other.
-        let told = async || provider.received_at(Provider::MAILS).len() >= doctors;
+        // The doctor was told by mail that the practice is open; so far nobody had any other.
+        let told = async || !provider.received_at(Provider::MAILS).is_empty();
         until("the doctor's own mail", told).await;
         let before = provider.received_at(path).len();
         provider.answers(path, &[Provider::CUT]);
@@ -77,7 +77,7 @@ async fn what_may_have_been_taken_is_sent_again_only_where_an_admin_wants_it() {
         world.again().await;
         assert_eq!(provider.received_at(path).len(), before + 1, "nobody sends it again by themselves");
 
-        let admin = world.admin().await;
+        let admin = admin.again().await;
         let id = letter["deadLetterId"].as_str().expect("an id");
         admin.post(&format!("{LIST}/{id}/replay"), json!({})).await.expect(202);
         until_letters(&admin, 0).await;
@@ -108,7 +108,7 @@ async fn what_was_not_taken_comes_again_by_itself_and_keeps_nobody_waiting() {
     }
     let sent = provider.received_at(Provider::TEXTS);
     assert_eq!(sent.len(), 14, "twelve were refused, two were taken");
-    assert_eq!(letters(&world.admin().await).await.len(), 0);
+    assert_eq!(letters(&admin.again().await).await.len(), 0);
 }
 
 #[tokio::test]
