@@ -4,9 +4,11 @@
 
 mod appointments;
 mod chat;
+mod hours;
 mod images;
 mod joining;
 mod notifications;
+mod outside;
 mod passwords;
 mod photographs;
 mod prescriptions;
