@@ -13,7 +13,7 @@ use crate::{
 };
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use data_encoding::HEXLOWER;
-use medilink_auth::Passwords;
+use medilink_auth::{Passwords, password::Cost};
 use medilink_blobs::{Blobs, Credentials};
 use medilink_dynamo::{Engine, Guard};
 use medilink_edge::{Platform, Settings};
@@ -33,11 +33,13 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+    /// What hashing a password costs.
+    pub password_cost: Cost,
 }
 
 impl Default for Parts {
     fn default() -> Self {
-        Self { clock: Arc::new(SystemClock), entropy: Arc::new(OsEntropy) }
+        Self { clock: Arc::new(SystemClock), entropy: Arc::new(OsEntropy), password_cost: Cost::OWASP }
     }
 }
 
@@ -125,7 +127,7 @@ impl Local {
             texter,
             web_push,
             medilink_push::Sockets::new(to_sockets),
-            Passwords::new(cores),
+            Passwords::of_cost(cores, parts.password_cost),
             secret.clone(),
             parts.clock.clone(),
             parts.entropy.clone(),
