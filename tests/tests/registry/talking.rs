@@ -151,6 +151,8 @@ async fn long_ago(world: &World, talk: &Value, doctor: &Actor) {
         let entry = set(format!("INBOX#{own}"), format!("{conversation}#{other}"), "gsi1sk", position);
         snapshot::call(world, Action::UpdateItem, entry).await;
     }
+    // The process remembers for a moment where the conversation ended.
+    world.clock.advance(SignedDuration::from_secs(3));
 }
 
 /// An id without its prefix.
