@@ -38,8 +38,8 @@ pub async fn rest(world: &World) {
     let calls = || world.local.guard.meter().snapshot().values().map(|usage| usage.calls).sum::<u64>();
     let mut before = calls();
     for _ in 0..200 {
-        // Three turns of whoever follows a stream.
-        SystemClock.sleep(Duration::from_millis(150)).await;
+        // Four turns of whoever follows a stream.
+        SystemClock.sleep(Duration::from_millis(100)).await;
         let after = calls();
         if after == before {
             return;
