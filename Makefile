@@ -1,6 +1,8 @@
 # Thin: each target is a line or two over cargo, npm or pip.
 export CARGO_TERM_PROGRESS_WHEN ?= auto
 VENV := .venv/bin
+# Where nothing is built yet, nothing is kept for building a part of it again: that takes time and a good deal of disk.
+ONCE := $(if $(wildcard target/debug/deps),,CARGO_INCREMENTAL=0)
 
 .PHONY: run processes test fetched lint unit pages fuzz bench generate
 
@@ -17,7 +19,7 @@ processes: web/dist ## The same, with every operation as its own bootstrap proce
 # Tests wait for the disk and for each other's turn as much as they work: twice as many as there are cores run at a time.
 test: ## Everything the project has
 	cargo fmt --all --check
-	RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings $(MAKE) -j2 unit fetched
+	$(ONCE) RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings $(MAKE) -j2 unit fetched
 	$(MAKE) pages fuzz
 
 fetched: web/dist $(VENV)/schemathesis

@@ -1,5 +1,7 @@
 use crate::{
-    Config, admin, data, expiry,
+    Config, admin,
+    background::Background,
+    data, expiry,
     functions::Functions,
     gateway::Gateway,
     policies,
@@ -13,6 +15,10 @@ use crate::{
 };
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use data_encoding::HEXLOWER;
+use futures::{
+    FutureExt,
+    future::{BoxFuture, select_all},
+};
 use medilink_auth::{Passwords, password::Cost};
 use medilink_blobs::{Blobs, Credentials};
 use medilink_dynamo::{Engine, Guard};
@@ -61,6 +67,7 @@ pub struct Local {
     /// The documents.
     pub objects: Objects,
     tasks: JoinSet<()>,
+    _background: Background,
 }
 
 fn failed(error: impl std::fmt::Display) -> StartError {
@@ -167,17 +174,21 @@ impl Local {
             tasks.spawn(runtime_api::serve(listener, functions.clone()));
         }
         schedules::first(&functions).await.map_err(failed)?;
-        tasks.spawn(schedules::run(functions.clone(), parts.clock.clone()));
-        tasks.spawn(expiry::run(engine.clone(), objects.clone(), parts.clock.clone()));
         let streams = Streams {
-            engine,
+            engine: engine.clone(),
             functions: functions.clone(),
             platform: platform.clone(),
             clock: Arc::new(SystemClock),
             folder: config.data.join("streams"),
             disorder: config.disorder,
         };
-        tasks.spawn(streams.run());
+        let work: [BoxFuture<'static, ()>; 3] = [
+            Box::pin(schedules::run(functions.clone(), parts.clock.clone())),
+            Box::pin(expiry::run(engine, objects.clone(), parts.clock.clone())),
+            Box::pin(streams.run()),
+        ];
+        let (background, ended) = Background::start(select_all(work).map(drop)).map_err(failed)?;
+        tasks.spawn(ended.map(drop));
         if let Some((email, password)) = &config.admin {
             admin::ensure(&platform, email, password).await.map_err(failed)?;
         }
@@ -198,7 +209,7 @@ impl Local {
             clock: parts.clock,
         };
         tasks.spawn(Arc::new(gateway).run(listener));
-        Ok(Self { address, lambda_address, guard, platform, objects, tasks })
+        Ok(Self { address, lambda_address, guard, platform, objects, tasks, _background: background })
     }
 
     /// Removes what is over by now, as happens every hour.
