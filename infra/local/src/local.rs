@@ -82,7 +82,9 @@ impl Local {
     pub async fn start(config: Config, parts: Parts) -> Result<Self, StartError> {
         let secret =
             data::open(&config.data, &*parts.entropy).map_err(|e| failed(format!("{}: {e}", config.data.display())))?;
-        let engine = Arc::new(Engine::open(&config.data.join("store.sqlite")).map_err(failed)?);
+        let database = config.data.join("store.sqlite");
+        let engine = if config.sync { Engine::open(&database) } else { Engine::unsynced(&database) };
+        let engine = Arc::new(engine.map_err(failed)?);
         tables::ensure(&engine).await.map_err(failed)?;
         let guard = Guard::new(engine.clone(), policies::policy);
         let guard = Arc::new(if config.meter { guard } else { guard.uncounted() });

@@ -70,7 +70,7 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread. Without a log (a database in memory) nothing needs a sync.
+    /// Starts the thread. Without a log (a database in memory, or one of tests) nothing is synced.
     pub(crate) fn start(storage: Storage, log: Option<Log>) -> std::io::Result<Self> {
         let (jobs, queue) = mpsc::channel();
         let (durable, receiver) = watch::channel(0);
