@@ -6,7 +6,7 @@ use dynoxide::actions::{put_item::PutItemRequest, transact_write_items::Transact
 use medilink_dynamo::{Engine, bare};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::{path::Path, time::Instant};
+use std::{ops::Range, path::Path, time::Instant};
 
 const POOL: &str = "medilink-pool";
 const PLATFORM: &str = "medilink-platform";
@@ -19,8 +19,8 @@ pub async fn prepare(path: &Path) -> Result<(), String> {
 }
 
 /// Transactions a second of the library's engine, durable one by one: the booking's three writes, word for word.
-pub fn bookings(path: &Path, count: usize, threads: usize) -> Result<f64, String> {
-    let requests = requests(count, booking)?;
+pub fn bookings(path: &Path, numbers: Range<usize>, threads: usize) -> Result<f64, String> {
+    let requests = requests(numbers, booking)?;
     let database = bare::open(path).map_err(|e| e.to_string())?;
     each(threads, requests, move |request: TransactWriteItemsRequest| {
         database.transact_write_items(request).map(drop).map_err(|e| e.to_string())
@@ -28,8 +28,8 @@ pub fn bookings(path: &Path, count: usize, threads: usize) -> Result<f64, String
 }
 
 /// Messages a second of the same, durable one by one: the two items of each.
-pub fn messages(path: &Path, count: usize, threads: usize) -> Result<f64, String> {
-    let requests = requests(count, message)?;
+pub fn messages(path: &Path, numbers: Range<usize>, threads: usize) -> Result<f64, String> {
+    let requests = requests(numbers, message)?;
     let database = bare::open(path).map_err(|e| e.to_string())?;
     each(threads, requests, move |[claim, message]: [PutItemRequest; 2]| {
         database.put_item(claim).map_err(|e| e.to_string())?;
@@ -37,8 +37,8 @@ pub fn messages(path: &Path, count: usize, threads: usize) -> Result<f64, String
     })
 }
 
-fn requests<T: DeserializeOwned>(count: usize, request: fn(usize) -> Value) -> Result<Vec<T>, String> {
-    (0..count).map(|n| serde_json::from_value(request(n)).map_err(|e| e.to_string())).collect()
+fn requests<T: DeserializeOwned>(numbers: Range<usize>, request: fn(usize) -> Value) -> Result<Vec<T>, String> {
+    numbers.map(|n| serde_json::from_value(request(n)).map_err(|e| e.to_string())).collect()
 }
 
 /// Does all of them by so many threads; gives how many a second.
