@@ -68,6 +68,7 @@ impl Site {
             "js" => "text/javascript; charset=utf-8",
             "svg" => "image/svg+xml",
             "png" => "image/png",
+            "woff2" => "font/woff2",
             _ => return None,
         };
         let mut response = Response::builder()
