@@ -49,7 +49,7 @@ bench: ## Speed, with the load generator on the same machine
 generate: ## What is made from the declarations
 	cargo run -q -p medilink-local -- generate infra/generated
 
-web/dist: web/node_modules web/build.mjs $(wildcard web/src/*)
+web/dist: web/node_modules infra/generated/openapi.json $(shell find web/pages web/public web/src web/vite web/*.* -type f)
 	npm run build --silent --prefix web
 	touch web/dist
 

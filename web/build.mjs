@@ -4,10 +4,11 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { texts } from "./src/texts.js";
+import { texts } from "./pages/texts.js";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const SOURCE = join(HERE, "src");
+const PAGES = join(HERE, "pages");
+const CLIENT = join(HERE, ".client");
 const SWAGGER = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
 
 /** What is served of Swagger UI, and the licences it comes under. */
@@ -45,9 +46,10 @@ function checkTexts() {
 }
 
 async function inputs() {
-  const own = await readdir(SOURCE);
+  const own = await readdir(PAGES);
+  const client = (await readdir(CLIENT)).filter((name) => name !== "manifest.json");
   const foreign = Object.entries(SWAGGER_FILES).map(([name, file]) => [name, join(SWAGGER, file)]);
-  return [...own.map((name) => [name, join(SOURCE, name)]), ...foreign];
+  return [...own.map((name) => [name, join(PAGES, name)]), ...client.map((name) => [name, join(CLIENT, name)]), ...foreign];
 }
 
 async function read(path) {
@@ -68,7 +70,7 @@ async function put(dist, name, path) {
   return names;
 }
 
-/** Builds the site into `dist`, and leaves nothing else there. */
+/** Puts the site together in `dist`, the compiled client and the pages beside it, and leaves nothing else there. */
 export async function build(dist) {
   checkTexts();
   await mkdir(dist, { recursive: true });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { after, before, describe, test } from "node:test";
 import { build } from "../build.mjs";
-import { texts } from "../src/texts.js";
+import { texts } from "../pages/texts.js";
 import { SCREENSHOTS, launch } from "./browser.mjs";
 import { stub } from "./stub.mjs";
 
@@ -80,16 +80,6 @@ for (const [language, width] of LOOKS) {
     describe(`${language}, ${width}, ${scheme}`, () => {
       const look = { language, width, scheme };
 
-      test("the front page shows the way and the demo accounts", () =>
-        visit("/", look, async (page, open) => {
-          await open();
-          assert.equal(await page.textContent("h1"), texts.tagline[language]);
-          for (const link of ["/docs", "/v1/openapi.json", "/outbox"]) assert.equal(await page.locator(`main a[href="${link}"]`).count(), 1);
-          const { accounts } = await get("/local/demo");
-          assert.equal(await page.locator("#demo tbody tr").count(), accounts.length);
-          assert.equal(await page.locator("#demo").isVisible(), accounts.length > 0);
-        }));
-
       test("the documentation lists every operation", () =>
         visit("/docs", look, async (page, open) => {
           const { paths } = await get("/v1/openapi.json");
@@ -166,14 +156,14 @@ test("a reset without its token says so", () =>
   }));
 
 test("the language is chosen by keyboard, at once, and stays chosen", () =>
-  visit("/", { language: "fr" }, async (page, open) => {
+  visit("/outbox", { language: "fr" }, async (page, open) => {
     await open();
     await page.locator("[data-language=ar]").focus();
     await page.keyboard.press("Enter");
     assert.equal(await page.evaluate(() => document.documentElement.dir), "rtl");
-    assert.equal(await page.title(), texts.indexTitle.ar);
+    assert.equal(await page.title(), texts.outboxTitle.ar);
     await open();
-    assert.equal(await page.textContent("h1"), texts.tagline.ar);
+    assert.equal(await page.textContent("h1"), texts.outboxLink.ar);
     await page.locator("[data-language=fr]").click();
   }));
 

@@ -64,6 +64,7 @@ async function submit() {
   history.replaceState(null, "", location.pathname);
   form.remove();
   done.hidden = false;
+  document.querySelector("#onwards").hidden = false;
   done.focus();
 }
 
