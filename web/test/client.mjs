@@ -14,6 +14,7 @@ const DOCTOR = ["samir.kaci@cabinet-hydra.example", "Demo-Doctor-2026"];
 const PHARMACIST = ["sofiane.meziane@pharmacie-el-amel.example", "Demo-Pharmacy-2026"];
 const LILIA = ["lilia.mansouri@patients.example", "Demo-Patient-2026"];
 const BUDGET = 200 * 1024;
+const MARKUP = "سعال <img src=x onerror=alert(1)>";
 const RUN = Date.now();
 
 let browser;
@@ -75,6 +76,7 @@ describe("the client", { concurrency: 2, skip: !base && "MEDILINK_URL is not set
       await me.page.getByRole("group", { name: t.slots.days }).getByRole("button").nth(1).click();
       await times(me).nth(2).click();
       await me.check("booking");
+      await me.fill(t.booking.reason, MARKUP);
       const bookings = [];
       me.page.on("request", (request) => {
         if (request.method() === "POST" && request.url().endsWith("/v1/appointments")) bookings.push(request);
@@ -82,6 +84,7 @@ describe("the client", { concurrency: 2, skip: !base && "MEDILINK_URL is not set
       await me.page.getByRole("button", { name: t.booking.confirm }).dblclick();
       await me.says(t.appointmentStatus.requested);
       assert.equal(bookings.length, 1, "a double click is one booking");
+      await me.says(MARKUP);
       await me.check("appointment-requested");
       const appointment = new URL(me.page.url()).hash.split("/").pop();
 
@@ -191,6 +194,15 @@ describe("the client", { concurrency: 2, skip: !base && "MEDILINK_URL is not set
       await me.page.getByLabel(t.account.weightKg).fill("70");
       await me.press(t.profile.save);
       await me.says(t.profile.saved);
+      await me.page.getByLabel(t.hearing.sms).selectOption("urgent");
+      await me.page.getByLabel(t.hearing.from).fill("22:00");
+      await me.press(t.hearing.save);
+      await me.page.locator('[aria-invalid="true"]').waitFor();
+      await me.page.getByLabel(t.hearing.to).fill("07:00");
+      await me.press(t.hearing.save);
+      await me.says(t.hearing.saved);
+      const { channels, quietHours } = await lilia.get("/v1/notifications/preferences");
+      assert.deepEqual([channels.sms, quietHours.from, quietHours.to], ["urgent", "22:00", "07:00"]);
       await me.press(t.profile.signOut);
       await me.says(t.front.title);
       await me.open("/prescriptions");

@@ -9,6 +9,7 @@ const CODES = [
   "invalid_date",
   "invalid_email",
   "invalid_phone",
+  "invalid_time",
   "is_email",
   "out_of_range",
   "required",

@@ -9,6 +9,7 @@ import { LinkButton } from "../../ui/link";
 import { Page, Section } from "../../ui/page";
 import { Loaded } from "../../ui/states";
 import { Details } from "./details";
+import { Hearing } from "./hearing";
 import { Looks } from "./looks";
 import { NewPassword } from "./new-password";
 
@@ -29,6 +30,9 @@ export function ProfilePage() {
         <Looks />
       </Section>
       <Loaded query={query}>{(profile) => <Details profile={profile} />}</Loaded>
+      <Section title={t("hearing.title")}>
+        <Hearing />
+      </Section>
       <Section title={t("profile.password")}>
         <NewPassword />
       </Section>
