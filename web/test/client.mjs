@@ -12,6 +12,7 @@ const base = process.env.MEDILINK_URL?.replace(/\/$/, "");
 const TEXTS = { ar, fr, en };
 const DOCTOR = ["samir.kaci@cabinet-hydra.example", "Demo-Doctor-2026"];
 const PHARMACIST = ["sofiane.meziane@pharmacie-el-amel.example", "Demo-Pharmacy-2026"];
+const KARIM = ["karim.haddad@patients.example", "Demo-Patient-2026"];
 const LILIA = ["lilia.mansouri@patients.example", "Demo-Patient-2026"];
 const BUDGET = 200 * 1024;
 const MARKUP = "سعال <img src=x onerror=alert(1)>";
@@ -243,9 +244,35 @@ describe("the client", { concurrency: 2, skip: !base && "MEDILINK_URL is not set
       await me.press(t.shell.signIn);
       await me.says(t.appointments.none.ahead);
       await me.check("home-empty");
-      // A reload keeps somebody signed in.
+      // A reload keeps somebody signed in, for as long as the session is open at the server.
       await me.page.reload();
       await me.says(t.appointments.none.ahead);
+      await me.page.evaluate(() => {
+        const session = JSON.parse(sessionStorage.getItem("medilink.session"));
+        sessionStorage.setItem("medilink.session", JSON.stringify({ ...session, refreshToken: "ended" }));
+      });
+      await me.page.reload();
+      await me.says(t.signIn.title);
+      assert.equal(await me.page.evaluate(() => sessionStorage.getItem("medilink.session")), null);
+    }));
+
+  test("the keyboard alone is enough to book", () =>
+    visit({ language: "fr", size: "desk" }, async (me, t) => {
+      const link = (name) => me.page.getByRole("link", { name }).first();
+      const button = (name) => me.page.getByRole("button", { name }).first();
+      await me.signIn(...KARIM, t.home.next);
+      await me.settled();
+      await me.reach(link(t.home.book));
+      await button(t.search.go).waitFor();
+      await me.reach(button(t.search.go));
+      await link(/Kaci/).waitFor();
+      await me.reach(link(/Kaci/));
+      const time = me.page.getByRole("group", { name: t.slots.times }).getByRole("button").last();
+      await time.waitFor();
+      await me.reach(time);
+      await me.reach(button(t.booking.confirm));
+      await me.says(t.appointmentMeaning.requested);
+      assert.equal(await me.page.evaluate(() => document.activeElement?.tagName), "H1", "a screen reader goes on at the new page's title");
     }));
 
   for (const look of [

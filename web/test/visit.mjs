@@ -7,6 +7,7 @@ import { SCREENSHOTS } from "./browser.mjs";
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SIZES = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } };
 const LONGEST = 4_000;
+const MOST_STEPS = 80;
 const PAUSE = 40;
 const QUIET = 3;
 
@@ -46,6 +47,15 @@ export class Visit {
   follow = (name) => this.page.getByRole("link", { name }).first().click();
   fill = (label, text) => this.page.getByRole("textbox", { name: label, exact: true }).fill(text);
   says = (text) => this.page.getByText(text).first().waitFor();
+
+  /** Goes by the keyboard alone to something, and presses it. */
+  async reach(element) {
+    for (let steps = 0; steps < MOST_STEPS; steps++) {
+      await this.page.keyboard.press("Tab");
+      if (await element.evaluate((each) => each === document.activeElement)) return this.page.keyboard.press("Enter");
+    }
+    return assert.fail(`the keyboard does not reach ${element}`);
+  }
 
   async signIn(email, password, words) {
     await this.open("/sign-in");
