@@ -9,7 +9,9 @@ import { texts } from "./pages/texts.js";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const PAGES = join(HERE, "pages");
 const CLIENT = join(HERE, ".client");
-const SWAGGER = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+const folder = (name) => dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+const SWAGGER = folder("swagger-ui-dist");
+const TYPEFACE = folder("@fontsource/ibm-plex-sans-arabic");
 
 /** What is served of Swagger UI, and the licences it comes under. */
 const SWAGGER_FILES = {
@@ -47,9 +49,14 @@ function checkTexts() {
 
 async function inputs() {
   const own = await readdir(PAGES);
-  const client = (await readdir(CLIENT)).filter((name) => name !== "manifest.json");
+  const client = await readdir(CLIENT);
   const foreign = Object.entries(SWAGGER_FILES).map(([name, file]) => [name, join(SWAGGER, file)]);
-  return [...own.map((name) => [name, join(PAGES, name)]), ...client.map((name) => [name, join(CLIENT, name)]), ...foreign];
+  return [
+    ...own.map((name) => [name, join(PAGES, name)]),
+    ...client.map((name) => [name, join(CLIENT, name)]),
+    ...foreign,
+    ["ibm-plex-sans-arabic.LICENSE.txt", join(TYPEFACE, "LICENSE")],
+  ];
 }
 
 async function read(path) {

@@ -12,7 +12,7 @@ export default defineConfig(({ command }) => ({
     outDir: ".client",
     assetsDir: "",
     emptyOutDir: true,
-    manifest: "manifest.json",
+    license: { fileName: "client.LICENSES.md" },
     target: "es2022",
     modulePreload: { polyfill: false },
     // The content policy takes nothing from data: URLs but pictures.

@@ -23,7 +23,8 @@ test("pages, styles and Swagger UI are there, with equal compressed copies", asy
     assert.ok(brotliDecompressSync(await readFile(join(dist, `${name}.br`))).equals(plain), name);
     assert.ok(gunzipSync(await readFile(join(dist, `${name}.gz`))).equals(plain), name);
   }
-  assert.ok(names.includes("swagger-ui.LICENSE.txt"));
+  for (const licence of ["swagger-ui.LICENSE.txt", "ibm-plex-sans-arabic.LICENSE.txt", "client.LICENSES.md"]) assert.ok(names.includes(licence), licence);
+  assert.match(await content("client.LICENSES.md"), /@mantine\/core/);
 });
 
 test("building again writes nothing anew, mends what was changed and removes what is stray", async () => {
