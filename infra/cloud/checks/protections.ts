@@ -26,7 +26,6 @@ const kept: Protection[] = [
 
 const isLogs = (bucket: Resource): boolean => at(bucket, "Properties.OwnershipControls.Rules.0.ObjectOwnership") !== "BucketOwnerEnforced";
 const isDocuments = (bucket: Resource): boolean => text(at(bucket, "Properties.BucketName") ?? "").startsWith("medilink-documents-");
-const isPages = (bucket: Resource): boolean => !isLogs(bucket) && !isDocuments(bucket);
 const isSockets = (stage: Resource): boolean => at(stage, "Properties.StageName") !== "$default";
 const isClocked = (made: Resource): boolean => at(made, "Properties.DeadLetterConfig") !== undefined;
 const ownName = (distribution: Resource): boolean => at(distribution, "Properties.DistributionConfig.Aliases") !== undefined;
@@ -54,7 +53,7 @@ export const PROTECTIONS: Record<string, Protection[]> = {
     { path: "Properties.TimeToLiveSpecification.AttributeName", holds: is("ttl") },
   ],
   "AWS::S3::Bucket": [
-    ...kept.map((protection) => ({ ...protection, of: (bucket: Resource) => !isPages(bucket) })),
+    ...kept,
     ...publicAccess,
     { path: `${encryption}.SSEAlgorithm`, holds: is("AES256"), of: (bucket) => !isDocuments(bucket) },
     { path: `${encryption}.SSEAlgorithm`, holds: is("aws:kms"), of: isDocuments },

@@ -94,7 +94,7 @@ export function makeDocuments(scope: Construct, keys: Keys, logs: CfnBucket, ori
 
 /** The built pages. */
 export function makePages(scope: Construct, logs: CfnBucket): CfnBucket {
-  return new CfnBucket(scope, "Pages", {
+  const bucket = new CfnBucket(scope, "Pages", {
     publicAccessBlockConfiguration: PRIVATE,
     bucketEncryption: BY_S3,
     ownershipControls: { rules: [{ objectOwnership: "BucketOwnerEnforced" }] },
@@ -102,6 +102,8 @@ export function makePages(scope: Construct, logs: CfnBucket): CfnBucket {
     loggingConfiguration: { destinationBucketName: logs.ref, logFilePrefix: "pages/" },
     lifecycleConfiguration: { rules: [{ id: "Earlier", status: "Enabled", noncurrentVersionExpiration: { noncurrentDays: 30 } }] },
   });
+  keep(bucket);
+  return bucket;
 }
 
 /** Refuses whatever comes without TLS, and allows what is listed. */

@@ -1,4 +1,4 @@
-import { Aws, Fn } from "aws-cdk-lib";
+import { Aws, Stack } from "aws-cdk-lib";
 import { CfnDashboard } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
 import type { Apis } from "./apis.ts";
@@ -12,7 +12,10 @@ export function makeDashboard(scope: Construct, apis: Apis, failures: string, do
   const sockets = (name: string): Metric => ["AWS/ApiGateway", name, "ApiId", apis.sockets.ref, { stat: "Sum", label: name }];
   const tables = (name: string): Metric[] => [PLATFORM_TABLE, POOL_TABLE].map((table) => ["AWS/DynamoDB", name, "TableName", table, { stat: "Sum" }]);
   const functions = (metric: string, stat: string): Metric[] =>
-    domains.map((domain) => [{ expression: `SUM(SEARCH('{AWS/Lambda,FunctionName} MetricName="${metric}" FunctionName=/^${domain}/', '${stat}'))`, label: domain }]);
+    domains.map((domain) => {
+      const found = `SEARCH('{AWS/Lambda,FunctionName} MetricName="${metric}" FunctionName=${domain}', '${stat}')`;
+      return [{ expression: stat === "Sum" ? `SUM(${found})` : `MAX(${found})`, label: domain }];
+    });
   const graphs: [string, Metric[]][] = [
     ["Requests", [api("Count", "Sum"), api("4xx", "Sum"), api("5xx", "Sum")]],
     ["How long answers take (ms)", [api("Latency", "p50"), api("Latency", "p99"), api("IntegrationLatency", "p99")]],
@@ -33,5 +36,5 @@ export function makeDashboard(scope: Construct, apis: Apis, failures: string, do
     height: 6,
     properties: { title, metrics, region: Aws.REGION, view: "timeSeries", period: 300 },
   }));
-  new CfnDashboard(scope, "Dashboard", { dashboardName: "medilink", dashboardBody: Fn.sub(JSON.stringify({ widgets })) });
+  new CfnDashboard(scope, "Dashboard", { dashboardName: "medilink", dashboardBody: Stack.of(scope).toJsonString({ widgets }) });
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { check, type Looked } from "../checks/check.ts";
+import { PLAIN } from "../checks/plain.ts";
 import { PROTECTIONS } from "../checks/protections.ts";
 import { all, at, take, type Templates } from "../checks/template.ts";
 import { readManifest } from "../src/manifest.ts";
@@ -13,6 +14,17 @@ const full = synthesise(FULL);
 test("nothing is wrong with what is deployed", () => {
   assert.deepEqual(check(usual, manifest), []);
   assert.deepEqual(check(full, manifest), []);
+});
+
+test("every property of every type is a protection, or was said to be none", () => {
+  const undecided = all(full).flatMap(({ id, resource }) => {
+    const watched = (PROTECTIONS[resource.Type] ?? []).map(({ path }) => path.split(".")[1]);
+    const plain = PLAIN[resource.Type];
+    return Object.keys(resource.Properties ?? {})
+      .filter((name) => !watched.includes(name) && !plain?.includes(name))
+      .map((name) => `${resource.Type} ${name} (${id})`);
+  });
+  assert.deepEqual(undecided, []);
 });
 
 interface Removal {

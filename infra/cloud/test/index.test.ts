@@ -4,3 +4,4 @@ import "./checks.ts";
 import "./grants.ts";
 import "./nag.ts";
 import "./cost.ts";
+import "./deploy.ts";

@@ -136,6 +136,21 @@ test("tables have the shape of a silo tenant's own", () => {
   }
 });
 
+test("the root secret is 32 bytes in base64url, whatever is drawn", () => {
+  const templates = synthesise(MAIL);
+  const drawn = at(all(templates, "AWS::SecretsManager::Secret")[0]?.resource, "Properties.GenerateSecretString");
+  assert.deepEqual([at(drawn, "ExcludePunctuation"), at(drawn, "PasswordLength")], [true, 42]);
+  for (const { resource } of all(templates, "AWS::Lambda::Function")) {
+    const secret = text(at(resource, "Properties.Environment.Variables.MEDILINK_SECRET"));
+    assert.match(secret, /^\{\{resolve:secretsmanager:\$\{\w+\}:SecretString:::\}\}A$/);
+  }
+  for (const letter of ["0", "9", "A", "z"]) {
+    const written = `${letter.repeat(42)}A`;
+    const bytes = Buffer.from(written, "base64url");
+    assert.deepEqual([bytes.length, bytes.toString("base64url")], [32, written]);
+  }
+});
+
 test("schedules have whole minutes", () => {
   assert.deepEqual([60, 120, 3600, 86_400, 172_800].map(rate), ["rate(1 minute)", "rate(2 minutes)", "rate(1 hour)", "rate(1 day)", "rate(2 days)"]);
   assert.throws(() => rate(90));
