@@ -24,6 +24,7 @@ export const PLAIN: Record<string, string[]> = {
   "AWS::Lambda::Function": ["Architectures", "Code", "Description", "FunctionName", "Handler", "Tags"],
   "AWS::Lambda::Permission": ["Action", "FunctionName"],
   "AWS::Logs::LogGroup": ["LogGroupName"],
+  "AWS::Logs::MetricFilter": ["FilterPattern", "LogGroupName", "MetricTransformations"],
   "AWS::S3::Bucket": ["BucketName"],
   // Held by `tlsOnly` and `resourcePolicies`.
   "AWS::S3::BucketPolicy": ["Bucket", "PolicyDocument"],

@@ -33,11 +33,14 @@ const watched: Check = (template) => {
   const alarms = within(template, "AWS::CloudWatch::Alarm");
   const metrics = new Set(alarms.map(({ resource }) => `${named(at(resource, "Properties.Dimensions.0.Value"))} ${at(resource, "Properties.MetricName")}`));
   const followers = new Set(within(template, "AWS::Lambda::EventSourceMapping").map(({ resource }) => named(at(resource, "Properties.FunctionName"))));
+  const counted = new Set(within(template, "AWS::Logs::MetricFilter").map(({ resource }) => named(at(resource, "Properties.LogGroupName"))));
   return within(template, "AWS::Lambda::Function").flatMap(({ id, resource }) => {
     const needed = ["Errors", "Throttles", "Duration", ...(followers.has(id) ? ["IteratorAge"] : [])];
     const missing = needed.filter((metric) => !metrics.has(`${id} ${metric}`)).map((metric) => `${id}: no alarm on ${metric}`);
-    const group = template.Resources[named(at(resource, "Properties.LoggingConfig.LogGroup")) ?? ""];
-    return group?.Type === "AWS::Logs::LogGroup" ? missing : [...missing, `${id}: no log group of its own`];
+    const name = named(at(resource, "Properties.LoggingConfig.LogGroup")) ?? "";
+    if (template.Resources[name]?.Type !== "AWS::Logs::LogGroup") missing.push(`${id}: no log group of its own`);
+    if (followers.has(id) && !counted.has(name)) missing.push(`${id}: nobody counts its dead letters`);
+    return missing;
   });
 };
 

@@ -36,7 +36,7 @@ function partition(filter: unknown): string {
 export function lacking(offers: Offer[], manifest: Manifest): string[] {
   const one = <K extends keyof Offer>(of: K): Set<unknown> => new Set(offers.flatMap((each) => each[of] as unknown[]));
   const [routed, clocks, metrics, followed] = [one("routed"), one("clocks"), one("metrics"), one("followed")];
-  const alarms = ["5xx", "Latency", "ExecutionError", "ApproximateNumberOfMessagesVisible"].filter((metric) => !metrics.has(metric)).map((m) => `no alarm on ${m}`);
+  const alarms = ["5xx", "Latency", "ExecutionError", "ApproximateNumberOfMessagesVisible", "SetAside"].filter((metric) => !metrics.has(metric)).map((m) => `no alarm on ${m}`);
   const operations = manifest.operations.flatMap(({ id, domain, function: name, trigger }) => {
     if ("schedule" in trigger) return clocks.has(name) ? [] : [`${id}: no schedule`];
     if (!("stream" in trigger)) return routed.has(id) ? [] : [`${id}: no route`];

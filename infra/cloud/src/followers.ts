@@ -1,5 +1,6 @@
 import type { CfnTable } from "aws-cdk-lib/aws-dynamodb";
 import { CfnEventSourceMapping, type CfnFunction } from "aws-cdk-lib/aws-lambda";
+import { CfnMetricFilter } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { watch } from "./alarms.ts";
 import { type Common, idOf } from "./functions.ts";
@@ -11,6 +12,10 @@ const TRIES = 50;
 const SECONDS_OF_A_DAY = 86_400;
 /** Minutes behind at which somebody has to look. */
 const LATE_MINUTES = 10;
+
+/** What the edge logs when a record becomes a dead letter, and the metric that counts it. */
+export const SET_ASIDE = "a record is set aside";
+export const SET_ASIDE_METRIC = { namespace: "MediLink", metricName: "SetAside" };
 
 /** Lets a function follow what its operation declares: keys of one table, and its own dead letters. */
 export function follow(
@@ -28,6 +33,7 @@ export function follow(
     mapping(scope, idOf(operation.id), made, tables.pool.attrStreamArn, [ofTenants(stream.keys)], common);
     mapping(scope, `${idOf(operation.id)}Replays`, made, tables.platform.attrStreamArn, [replays], common);
   }
+  countLetters(scope, made);
   watch(scope, `${idOf(operation.id)}Late`, common.alarms, {
     namespace: "AWS/Lambda",
     dimensions: { FunctionName: made.ref },
@@ -50,6 +56,18 @@ function mapping(scope: Construct, id: string, made: CfnFunction, eventSourceArn
     maximumRetryAttempts: TRIES,
     maximumRecordAgeInSeconds: SECONDS_OF_A_DAY,
     destinationConfig: { onFailure: { destination: common.named.failures } },
+  });
+}
+
+/** Dead letters lie in the table, which has no metric of them: they are counted where they are told. */
+function countLetters(scope: Construct, made: CfnFunction): void {
+  const id = `${made.node.id}SetAside`;
+  const { logGroup } = made.loggingConfig as CfnFunction.LoggingConfigProperty;
+  if (!logGroup || scope.node.tryFindChild(id)) return;
+  new CfnMetricFilter(scope, id, {
+    logGroupName: logGroup,
+    filterPattern: `{ $.message = "${SET_ASIDE}" }`,
+    metricTransformations: [{ metricNamespace: SET_ASIDE_METRIC.namespace, metricName: SET_ASIDE_METRIC.metricName, metricValue: "1" }],
   });
 }
 

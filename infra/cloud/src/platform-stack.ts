@@ -8,6 +8,7 @@ import { type Apis, makeApis, SOCKETS_STAGE } from "./apis.ts";
 import { makeAccessLogs, makeDocuments, makePages } from "./buckets.ts";
 import { makeDashboard } from "./dashboard.ts";
 import { type Bound, DomainStack } from "./domain-stack.ts";
+import { SET_ASIDE_METRIC } from "./followers.ts";
 import { type Common, idOf } from "./functions.ts";
 import { keep, type Keys, makeKeys } from "./keys.ts";
 import { byDomain, type Manifest } from "./manifest.ts";
@@ -51,6 +52,7 @@ export class PlatformStack extends Stack {
     const bound: Bound = { httpApi: apis.http.ref, socketsApi: apis.sockets.ref, ...tables, scheduleGroup: group.ref };
     this.addOperations(manifest, placement, settings, common, bound);
     watchApis(this, apis, topic);
+    watch(this, "SetAside", topic, { ...SET_ASIDE_METRIC, dimensions: {}, statistic: "Sum", threshold: 1, about: "A record has become a dead letter, which an admin replays or discards." });
     makeDashboard(this, apis, failures.attrQueueName, [...byDomain(manifest.operations).keys()]);
     new CfnOutput(this, "Url", { value: site.origin, description: "Where the platform answers" });
     new CfnOutput(this, "PagesBucket", { value: pages.ref, description: "Where the built pages go" });

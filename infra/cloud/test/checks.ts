@@ -75,6 +75,7 @@ test("each resource that protects, watches or carries something is missed as a w
     "AWS::CloudWatch::Alarm",
     "AWS::Lambda::EventSourceMapping",
     "AWS::Logs::LogGroup",
+    "AWS::Logs::MetricFilter",
     "AWS::S3::BucketPolicy",
     "AWS::SNS::TopicPolicy",
     "AWS::SQS::QueuePolicy",

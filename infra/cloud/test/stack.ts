@@ -9,6 +9,7 @@ import { all, at, type Templates, text } from "../checks/template.ts";
 import { contentSecurityPolicy } from "../src/site.ts";
 import { type Manifest, type Operation, readManifest } from "../src/manifest.ts";
 import { MOST, place, readPlacement } from "../src/placement.ts";
+import { SET_ASIDE } from "../src/followers.ts";
 import { rate } from "../src/schedules.ts";
 import { build, FULL, MAIL, synthesise } from "./synth.ts";
 
@@ -149,6 +150,11 @@ test("the root secret is 32 bytes in base64url, whatever is drawn", () => {
     const bytes = Buffer.from(written, "base64url");
     assert.deepEqual([bytes.length, bytes.toString("base64url")], [32, written]);
   }
+});
+
+test("dead letters are counted by what the edge says of them", () => {
+  const edge = readFileSync(fileURLToPath(new URL("../../../shared/edge/src/follow.rs", import.meta.url)), "utf8");
+  assert.equal(edge.split(`"${SET_ASIDE}"`).length - 1, 2);
 });
 
 test("schedules have whole minutes", () => {
