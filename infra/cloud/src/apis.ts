@@ -18,8 +18,9 @@ export interface Apis {
 export const SOCKETS_STAGE = "ws";
 
 /** No address beyond the caller's, no query, no header: tickets and searches stay out of logs. */
-const HTTP_LINE = ["requestId", "identity.sourceIp", "requestTime", "httpMethod", "routeKey", "status", "protocol", "responseLength", "responseLatency", "integrationLatency", "integrationErrorMessage"];
-const SOCKETS_LINE = ["requestId", "identity.sourceIp", "requestTime", "eventType", "routeKey", "status", "connectionId", "integrationLatency", "integrationErrorMessage"];
+const LINE = ["requestId", "identity.sourceIp", "requestTime", "routeKey", "status", "integrationLatency", "integrationErrorMessage"];
+const HTTP_LINE = [...LINE, "httpMethod", "protocol", "responseLength", "responseLatency"];
+const SOCKETS_LINE = [...LINE, "eventType", "connectionId"];
 
 export function makeApis(scope: Construct, keys: Keys, settings: Settings): Apis {
   const http = new CfnApi(scope, "HttpApi", { name: "medilink", protocolType: "HTTP", description: "MediLink: the API" });

@@ -94,8 +94,9 @@ function patientYear(): { rows: (string | number)[][]; sum: number } {
   const lines = Object.entries(inputs.use.calls).map(([sample, count]) => ({ sample, count, cost: count * total(costOf(sample)) }));
   const stored = (assumed("storedKb") / 1e6) * 12 * (usd("tableGbMonth") + usd("pitrGbMonth"));
   const sum = lines.reduce((all, { cost }) => all + cost, stored);
-  const rows = lines.sort((a, b) => b.cost - a.cost).map(({ sample, count, cost }) => [`\`${sample}\``, count, dollars(cost * 1e6, 0), `${((100 * cost) / sum).toFixed(1)} %`]);
-  return { rows: [...rows, ["a year's records, kept for a year", "", dollars(stored * 1e6, 0), `${((100 * stored) / sum).toFixed(1)} %`]], sum };
+  const row = (what: string, count: number | string, cost: number): (string | number)[] => [what, count, dollars(cost * 1e6, 0), `${((100 * cost) / sum).toFixed(1)} %`];
+  const rows = lines.sort((a, b) => b.cost - a.cost).map(({ sample, count, cost }) => row(`\`${sample}\``, count, cost));
+  return { rows: [...rows, row("a year's records, kept for a year", "", stored)], sum };
 }
 
 const QUOTAS = [
@@ -131,8 +132,11 @@ export function page(): string {
   return `# What it costs
 
 Made by \`npm run cost\` from \`infra/generated/capacity.json\` (measured by the tests), and from prices and assumptions in
-\`cost.json\`: list prices of ${inputs.region}, ${inputs.date}, without free tiers and taxes. **No account was ever billed**: time,
-sizes and use are assumptions, written down below with their reason. Text messages, data out of S3 and WAF are not in it.
+\`cost.json\`: list prices of ${inputs.region}, ${inputs.date}, without free tiers and taxes. ${inputs.about}
+Time, sizes and use are assumptions, written down below with their reason. Text messages, data out of S3, traces, calls of
+KMS and a web ACL are not in it.
+
+${inputs.use.about}
 
 ## A million patients, a year
 
