@@ -4,7 +4,7 @@ VENV := .venv/bin
 # Where nothing is built yet, nothing is kept for building a part of it again: that takes time and a good deal of disk.
 ONCE := $(if $(wildcard target/debug/deps),,CARGO_INCREMENTAL=0)
 
-.PHONY: run processes test fetched lint unit pages fuzz bench generate
+.PHONY: run processes test fetched lint unit pages fuzz bench generate cloud test-cloud
 
 run: ## Build and start the platform on http://127.0.0.1:8080
 	$(MAKE) -j2 target/quick/medilink web/dist
@@ -48,6 +48,33 @@ bench: ## Speed, with the load generator on the same machine
 
 generate: ## What is made from the declarations
 	cargo run -q -p medilink-local -- generate infra/generated
+
+# Settings of the installation; without, it is synthesised for reading.
+CLOUD ?= -c package=stand-in -c mailFrom='MediLink <no-reply@medilink.example>'
+# Every setting that adds something.
+CLOUD_FULL := -c sms=true -c smsSender=MediLink -c alarmEmail=alarms@medilink.example -c domainName=medilink.example \
+	-c certificateArn=arn:aws:acm:us-east-1:111122223333:certificate/0 \
+	-c webAclArn=arn:aws:wafv2:us-east-1:111122223333:global/webacl/medilink/0
+
+cloud: infra/cloud/node_modules ## The templates of the cloud, in infra/cloud/cdk.out; needs no account
+	npm run place --silent --prefix infra/cloud && npm run cost --silent --prefix infra/cloud
+	cd infra/cloud && npx cdk synth --quiet $(CLOUD)
+
+test-cloud: infra/cloud/node_modules $(VENV)/cfn-lint ## Everything that can be shown of them without an account
+	npm run check --silent --prefix infra/cloud
+	npm test --silent --prefix infra/cloud
+	cd infra/cloud && npx cdk synth --quiet $(CLOUD)
+	cd infra/cloud && npx cdk synth --quiet --output cdk.out/full $(CLOUD) $(CLOUD_FULL)
+	$(VENV)/cfn-lint infra/cloud/cdk.out/*.template.json infra/cloud/cdk.out/full/MediLink.template.json infra/tenant/template.json
+
+infra/cloud/node_modules: infra/cloud/package-lock.json
+	npm ci --no-audit --no-fund --silent --prefix infra/cloud
+	touch infra/cloud/node_modules
+
+$(VENV)/cfn-lint: infra/cloud/requirements.txt
+	python3 -m venv .venv
+	$(VENV)/pip install --quiet -r infra/cloud/requirements.txt
+	touch $@
 
 web/dist: web/node_modules infra/generated/openapi.json $(shell find web/pages web/public web/src web/vite web/*.* -type f)
 	npm run build --silent --prefix web
