@@ -151,6 +151,8 @@ ids! {
     SubscriptionId = "sub";
     /// A picture that somebody shows in a conversation.
     ImageId = "img";
+    /// One entry of the audit trail: somebody touched a record.
+    AccessId = "acc";
 }
 
 #[cfg(test)]

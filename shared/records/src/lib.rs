@@ -3,7 +3,9 @@
 //! A domain keeps its own records to itself (`functions/<domain>/src/records.rs`); what stands here is the small port
 //! through which domains meet without knowing each other. Nothing else formats these keys.
 
+mod access;
 mod account;
+mod act;
 mod appointment;
 mod appointment_history;
 pub mod appointment_state;
@@ -11,6 +13,7 @@ mod consultation;
 mod conversation;
 mod dead_letter;
 mod doctor_entry;
+mod opened;
 mod patient_index;
 mod prescription_trace;
 mod registration_trace;
@@ -19,7 +22,9 @@ mod tenant;
 mod tenant_settings;
 pub mod visits;
 
+pub use access::{AccessEntry, AccessItem, access_key, access_partition};
 pub use account::{Account, Credentials, Mfa, PatientFacts, account_key, credentials_key};
+pub use act::{Act, ActOf, Acted};
 pub use appointment::{Appointment, AppointmentPlace, Change, MovedHere, Reason};
 pub use consultation::{Consultation, Diagnosis, PatientSnapshot, consultation_key};
 pub use conversation::{
@@ -28,6 +33,7 @@ pub use conversation::{
 };
 pub use dead_letter::{DEAD_LETTERS, DeadLetter, DeadLetterId, DeadLetterItem, InvalidDeadLetterId};
 pub use doctor_entry::{DoctorCard, DoctorEntry, Listing, doctor_key, listing_partition};
+pub use opened::{OpenedLine, Unusual, opened_key, opened_partition, read_opened_partition};
 pub use patient_index::{RecordKind, RecordRef, patient_partition};
 pub use prescription_trace::{
     PRESCRIPTION_STATE, PracticePrescriptions, PrescriptionFace, PrescriptionProgress, PrescriptionStep,

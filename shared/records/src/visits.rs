@@ -1,7 +1,7 @@
 //! Which doctors a patient's days refer to.
 
 use crate::patient_partition;
-use medilink_kernel::{DoctorId, UserId};
+use medilink_kernel::{DoctorId, TenantId, UserId};
 use medilink_store::Query;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -26,7 +26,16 @@ pub struct Day {
 impl Day {
     /// The doctors.
     pub fn doctors(&self) -> impl Iterator<Item = DoctorId> {
+        self.references().filter_map(|text| DoctorId::from_bare(text.split('|').nth(1)?).ok())
+    }
+
+    /// The practices.
+    pub fn tenants(&self) -> impl Iterator<Item = TenantId> {
+        self.references().filter_map(|text| TenantId::from_bare(text.split('|').next()?).ok())
+    }
+
+    fn references(&self) -> impl Iterator<Item = &str> {
         let references = self.attributes.iter().filter(|(name, _)| name.starts_with(REFERENCE));
-        references.filter_map(|(_, text)| DoctorId::from_bare(text.as_str()?.split('|').nth(1)?).ok())
+        references.filter_map(|(_, text)| text.as_str())
     }
 }
