@@ -139,6 +139,7 @@ mod tests {
         let told: medilink_records::visits::Day =
             serde_json::from_value(json!({"sk": "x", VisitRef::attribute(id): visit})).unwrap();
         assert_eq!(told.doctors().collect::<Vec<_>>(), [visit.doctor]);
+        assert_eq!(told.tenants().collect::<Vec<_>>(), [visit.tenant]);
         for bad in ["", "x|y|1|2|3", &visit.to_string()[1..], &format!("{visit}|")] {
             assert_eq!(bad.parse::<VisitRef>(), Err(InvalidRef), "{bad}");
         }
