@@ -42,6 +42,8 @@ pub enum Kind {
     MessageWaiting,
     /// Somebody wrote what asks to be seen at once.
     MessageUrgent,
+    /// Somebody opened the own record who is not expected to.
+    UnusualAccess,
 }
 
 impl Kind {
@@ -65,6 +67,7 @@ impl Kind {
             Self::PrescriptionCancelled => "prescription_cancelled",
             Self::MessageWaiting => "message_waiting",
             Self::MessageUrgent => "message_urgent",
+            Self::UnusualAccess => "unusual_access",
         }
     }
 
@@ -82,7 +85,7 @@ impl Kind {
 #[cfg(test)]
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::RegistrationApproved,
         Self::RegistrationRejected,
         Self::AppointmentRequested,
@@ -100,5 +103,6 @@ impl Kind {
         Self::PrescriptionCancelled,
         Self::MessageWaiting,
         Self::MessageUrgent,
+        Self::UnusualAccess,
     ];
 }

@@ -17,6 +17,7 @@ mod practice;
 mod preferences;
 mod push_key;
 mod raise;
+mod raise_from_access;
 mod raise_from_appointments;
 mod raise_from_messages;
 mod raise_from_prescriptions;
@@ -62,6 +63,7 @@ pub static OPERATIONS: &[Registered] = &[
     Registered::stream::<raise_from_prescriptions::RaiseFromPrescriptions>(),
     Registered::stream::<raise_from_messages::RaiseFromMessages>(),
     Registered::stream::<raise_from_sockets::RaiseFromSockets>(),
+    Registered::stream::<raise_from_access::RaiseFromAccess>(),
     Registered::stream::<plan_reminders::PlanReminders>(),
     Registered::stream::<show_live::ShowLive>(),
     Registered::stream::<send_mail::SendMail>(),

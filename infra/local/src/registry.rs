@@ -14,6 +14,7 @@ static DOMAINS: &[&[Registered]] = &[
     medilink_chat::OPERATIONS,
     medilink_notifications::OPERATIONS,
     medilink_streams::OPERATIONS,
+    medilink_audit::OPERATIONS,
 ];
 
 /// Every operation.
