@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test ends where something is not as it should be")]
 
 mod appointments;
+mod audit;
 mod chat;
 mod images;
 mod joining;
@@ -11,3 +12,4 @@ mod passwords;
 mod photographs;
 mod prescriptions;
 mod sessions;
+mod tampering;

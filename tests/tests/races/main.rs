@@ -24,4 +24,5 @@ mod poison;
 mod provisioning;
 mod streams;
 mod told;
+mod trail;
 mod visits;

@@ -23,6 +23,7 @@ const LAYERS: [&[&str]; 9] = [
         "chat",
         "notifications",
         "streams",
+        "audit",
     ],
     &["dynamo", "objects"],
     &["local"],

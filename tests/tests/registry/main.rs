@@ -2,6 +2,7 @@
 #![expect(clippy::panic, clippy::expect_used, reason = "a test ends where something is not as it should be")]
 
 mod architecture;
+mod audited;
 mod call;
 mod capacity;
 mod cast;
@@ -15,6 +16,7 @@ mod invoke;
 mod isolation;
 mod logs;
 mod mutations;
+mod opening;
 mod pictures;
 mod roles;
 mod samples;

@@ -1,6 +1,7 @@
 //! What samples speak of, brought about anew each time: `${held.claimToken}` is the token of a prescription just claimed.
 
 use crate::cast::{Cast, facts};
+use crate::opening::opening;
 use crate::pictures::picture;
 use crate::snapshot;
 use crate::talking::{bare, connected, talking};
@@ -32,6 +33,9 @@ pub async fn state(world: &World, cast: &Cast, name: &str) -> Value {
     }
     if let Some(told) = telling(world, name).await {
         return told;
+    }
+    if let Some(opened) = opening(world, cast, name).await {
+        return opened;
     }
     match name {
         "letter" => letter(world, cast).await,
@@ -208,6 +212,8 @@ async fn care(world: &World, cast: &Cast, name: &str) -> Value {
     }
     let consultation = examine(doctor, &appointment).await;
     all["consultationId"] = consultation.as_str().into();
+    all["consultation"] = bare(&consultation).into();
+    all["tenant"] = bare(doctor.tenant_id()).into();
     if name == "examined" {
         return all;
     }
