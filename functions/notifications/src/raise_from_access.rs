@@ -20,7 +20,7 @@ const MATTERS: SignedDuration = SignedDuration::from_hours(90 * 24);
 impl StreamOperation for RaiseFromAccess {
     const SPEC: Spec =
         Spec::stream("notifications.raise_from_access", "OPENED#", "Tells patients of unusual access to their record")
-            .grants(&[raise::LIST, raise::WISHES, raise::DUE]);
+            .grants(&[raise::LIST, raise::WISHES, raise::ARRIVE, raise::DUE]);
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
         let (Some(new), None) = (record.new, record.old) else { return Ok(()) };
