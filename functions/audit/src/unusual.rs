@@ -4,7 +4,7 @@ use crate::records::position;
 use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
 use medilink_edge::{Ctx, Failure};
 use medilink_kernel::{Role, UserId};
-use medilink_operation::Purpose;
+use medilink_operation::{Part, Purpose};
 use medilink_records::{
     AccessEntry, OpenedLine, Unusual, access_partition, opened_partition, patient_partition, visits,
 };
@@ -27,15 +27,20 @@ fn is_foreign(entry: &AccessEntry) -> bool {
     entry.refused.is_none() && entry.purpose != Purpose::Own
 }
 
+/// Whether it counts among many: a practice's calendar shows a hundred people to whoever looks at a week of it.
+fn counts(entry: &AccessEntry) -> bool {
+    is_foreign(entry) && entry.part != Part::Appointments
+}
+
 /// Whether whoever it was has opened many people's records in a short time.
 pub(crate) async fn many(ctx: &Ctx, entry: &AccessEntry) -> Result<bool, Failure> {
-    if !is_foreign(entry) {
+    if !counts(entry) {
         return Ok(false);
     }
     let recent = Query::partition(access_partition(entry.user)).between(before(entry, SHORT), entry.id.bare());
     let recent = ctx.store().query::<AccessEntry>(recent.newest_first().limit(LOOKED_AT).eventually()).await?.items;
     let people: BTreeSet<_> =
-        recent.iter().chain([entry]).filter(|it| is_foreign(it)).flat_map(|it| &it.patients).collect();
+        recent.iter().chain([entry]).filter(|it| counts(it)).flat_map(|it| &it.patients).collect();
     Ok(people.len() > MANY)
 }
 
