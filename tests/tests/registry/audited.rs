@@ -5,6 +5,7 @@ use crate::cast::Cast;
 use crate::samples::samples;
 use crate::snapshot;
 use medilink_local::registry;
+use medilink_operation::{Action, Spec};
 use medilink_testkit::World;
 use std::collections::BTreeSet;
 
@@ -50,13 +51,27 @@ fn every_operation_of_somebody_signed_in_is_audited_or_has_a_reason_not_to_be() 
     assert!(unused.is_empty(), "reasons for nothing: {unused:?}");
 }
 
+#[test]
+fn no_operation_may_change_or_take_away_what_was_written() {
+    const TRAIL: [&str; 5] = ["ACCESS#", "OPENED#", "TRAIL#", "CHAIN#", "HEADS#"];
+    for spec in registry::operations().map(|operation| operation.spec()) {
+        for grant in spec.all_grants().iter().filter(|grant| TRAIL.contains(&grant.keys)) {
+            let (id, keys) = (spec.id, grant.keys);
+            let only_adds = !grant.actions.iter().any(|it| matches!(it, Action::UpdateItem | Action::DeleteItem));
+            let may_add =
+                (id.starts_with("audit.") && spec.route().is_none()) || keys == "ACCESS#" && spec.audited.is_some();
+            assert!(only_adds && (may_add || !grant.actions.contains(&Action::PutItem)), "{id}: {keys}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn every_call_of_an_audited_operation_is_one_entry() {
     let world = World::start().await;
     let (cast, client) = (Cast::gather(&world, "pool").await, reqwest::Client::new());
     let lambda = world.local.lambda_address.to_string();
     let audited = || samples().into_iter().filter(|sample| sample.operation.spec().audited.is_some());
-    let mut expected = BTreeSet::new();
+    let (mut expected, mut acting) = (BTreeSet::new(), BTreeSet::new());
     for sample in audited() {
         let mut event = sample.fill(&world, &cast).await;
         event["requestContext"]["requestId"] = sample.title().into();
@@ -68,10 +83,17 @@ async fn every_call_of_an_audited_operation_is_one_entry() {
         event["headers"]["authorization"] = format!("Bearer {}", analyst["token"].as_str().unwrap_or_default()).into();
         invoke(&client, &lambda, &function, &event).await.expect("an answer");
         expected.extend([sample.title(), format!("{} by another", sample.title())]);
+        if changes(sample.operation.spec()) && sample.expected().iter().all(|status| *status < 300) {
+            acting.insert(sample.title());
+        }
     }
-    assert!(expected.len() > 40, "{} calls", expected.len());
+    assert!(expected.len() > 40 && acting.len() > 10, "{} calls, {} acts", expected.len(), acting.len());
     snapshot::settled(&world).await;
     let items = snapshot::items(&world).await;
+    // What changed a record wrote its entry with the change, not after it.
+    let acts: BTreeSet<_> = items.values().filter_map(|item| item["act"]["L"][6]["S"].as_str()).collect();
+    let without: Vec<_> = acting.iter().filter(|call| !acts.contains(call.as_str())).collect();
+    assert!(without.is_empty(), "changed without an entry in the change: {without:?}");
     let mut traces = Vec::new();
     for item in items.values().filter(|item| snapshot::pk(item).starts_with("ACCESS#")) {
         let trace = item["trace"]["S"].as_str().unwrap_or_default().to_owned();
@@ -83,4 +105,10 @@ async fn every_call_of_an_audited_operation_is_one_entry() {
         let call = call.replace(' ', "");
         assert_eq!(traces.iter().filter(|trace| **trace == call).count(), 1, "{call}");
     }
+}
+
+/// Whether an operation changes records.
+fn changes(spec: &Spec) -> bool {
+    let writes = |action: &Action| matches!(action, Action::PutItem | Action::UpdateItem | Action::DeleteItem);
+    spec.grants.iter().any(|grant| grant.actions.iter().any(writes))
 }
