@@ -5,6 +5,7 @@
 
 mod admin;
 pub mod audit;
+mod background;
 pub mod client;
 mod config;
 mod data;
