@@ -15,6 +15,7 @@ static DOMAINS: &[&[Registered]] = &[
     medilink_notifications::OPERATIONS,
     medilink_streams::OPERATIONS,
     medilink_audit::OPERATIONS,
+    medilink_timeline::OPERATIONS,
 ];
 
 /// Every operation.

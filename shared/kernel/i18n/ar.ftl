@@ -131,6 +131,7 @@ access-part-prescriptions = وصفاتكم الطبية
 access-part-profile = بياناتكم الشخصية والصحية
 access-part-images = صور من محادثة
 access-part-documents = وثائق تسجيلكم
+access-part-record = ملفكم الطبي كله حسب الزمن
 access-part-trail = سجل الاطلاع على ملفكم
 access-purpose-treatment = من أجل العلاج
 access-purpose-dispensing = من أجل صرف الأدوية

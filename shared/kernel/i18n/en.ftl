@@ -131,6 +131,7 @@ access-part-prescriptions = your prescriptions
 access-part-profile = your personal and health details
 access-part-images = images of a conversation
 access-part-documents = your registration documents
+access-part-record = your record as a time line
 access-part-trail = the log of who opened your record
 access-purpose-treatment = for treatment
 access-purpose-dispensing = to dispense medicines

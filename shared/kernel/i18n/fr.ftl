@@ -131,6 +131,7 @@ access-part-prescriptions = vos ordonnances
 access-part-profile = vos données personnelles et de santé
 access-part-images = des images d’une conversation
 access-part-documents = vos documents d’inscription
+access-part-record = votre dossier, dans l’ordre du temps
 access-part-trail = le journal des accès à votre dossier
 access-purpose-treatment = pour vous soigner
 access-purpose-dispensing = pour délivrer des médicaments

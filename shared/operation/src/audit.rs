@@ -17,19 +17,22 @@ pub enum Part {
     Images,
     /// Documents that were handed in with a registration.
     Documents,
+    /// Several of them by time.
+    Record,
     /// The trail of who opened what.
     Trail,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Appointments,
         Self::Consultations,
         Self::Prescriptions,
         Self::Profile,
         Self::Images,
         Self::Documents,
+        Self::Record,
         Self::Trail,
     ];
 
@@ -42,6 +45,7 @@ impl Part {
             Self::Profile => "profile",
             Self::Images => "images",
             Self::Documents => "documents",
+            Self::Record => "record",
             Self::Trail => "trail",
         }
     }

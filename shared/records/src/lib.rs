@@ -12,6 +12,7 @@ pub mod appointment_state;
 mod consultation;
 mod conversation;
 mod dead_letter;
+mod dispensing;
 mod doctor_entry;
 mod opened;
 mod patient_index;
@@ -34,6 +35,9 @@ pub use conversation::{
 pub use dead_letter::{
     DEAD_LETTERS, DeadLetter, DeadLetterId, DeadLetterItem, InvalidDeadLetterId, POSTPONED, due_position,
     postponed_position,
+};
+pub use dispensing::{
+    DISPENSED, DispensingTrace, PrescribedBy, PrescribedLines, dispensing_key, dispensing_name, read_dispensing_name,
 };
 pub use doctor_entry::{DoctorCard, DoctorEntry, Listing, doctor_key, listing_partition};
 pub use opened::{OpenedLine, Unusual, opened_key, opened_partition, read_opened_partition};

@@ -15,3 +15,4 @@ mod photographs;
 mod prescriptions;
 mod sessions;
 mod tampering;
+mod timeline;

@@ -24,6 +24,7 @@ const LAYERS: [&[&str]; 9] = [
         "notifications",
         "streams",
         "audit",
+        "timeline",
     ],
     &["dynamo", "objects"],
     &["local"],

@@ -18,6 +18,7 @@ mod logs;
 mod mutations;
 mod opening;
 mod pictures;
+mod recording;
 mod roles;
 mod samples;
 mod schema;

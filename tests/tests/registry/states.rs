@@ -3,6 +3,7 @@
 use crate::cast::{Cast, facts};
 use crate::opening::opening;
 use crate::pictures::picture;
+use crate::recording::recording;
 use crate::snapshot;
 use crate::talking::{bare, connected, talking};
 use crate::telling::telling;
@@ -36,6 +37,9 @@ pub async fn state(world: &World, cast: &Cast, name: &str) -> Value {
     }
     if let Some(opened) = opening(world, cast, name).await {
         return opened;
+    }
+    if let Some(recorded) = recording(world, cast, name).await {
+        return recorded;
     }
     match name {
         "letter" => letter(world, cast).await,
