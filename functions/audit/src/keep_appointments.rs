@@ -24,7 +24,7 @@ impl StreamOperation for KeepAppointments {
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
         let (Some(tenant), Some(act), Some(new)) = (record.tenant, act(&record)?, &record.new) else { return Ok(()) };
         let touched = Touched::deserialize(new).map_err(Failure::fault)?;
-        let entry = act.entry(tenant, touched.patient_id, Part::Appointments, touched.appointment_id.to_string());
+        let entry = act.entry(Some(tenant), touched.patient_id, Part::Appointments, touched.appointment_id.to_string());
         keep(ctx, &entry).await
     }
 }

@@ -24,7 +24,8 @@ impl StreamOperation for KeepConsultations {
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
         let (Some(tenant), Some(act), Some(new)) = (record.tenant, act(&record)?, &record.new) else { return Ok(()) };
         let touched = Touched::deserialize(new).map_err(Failure::fault)?;
-        let entry = act.entry(tenant, touched.patient_id, Part::Consultations, touched.consultation_id.to_string());
+        let entry =
+            act.entry(Some(tenant), touched.patient_id, Part::Consultations, touched.consultation_id.to_string());
         keep(ctx, &entry).await
     }
 }

@@ -35,6 +35,6 @@ impl StreamOperation for KeepPrescriptions {
                 face.ok_or_else(|| Failure::fault("a prescription without content"))?.patient.patient_id
             }
         };
-        keep(ctx, &act.entry(tenant, patient, Part::Prescriptions, id.to_string())).await
+        keep(ctx, &act.entry(Some(tenant), patient, Part::Prescriptions, id.to_string())).await
     }
 }

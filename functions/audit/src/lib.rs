@@ -13,6 +13,7 @@ pub mod heads;
 mod keep;
 mod keep_appointments;
 mod keep_consultations;
+mod keep_grants;
 mod keep_prescriptions;
 mod list_entries;
 mod list_heads;
@@ -33,6 +34,7 @@ pub static OPERATIONS: &[Registered] = &[
     Registered::stream::<keep_appointments::KeepAppointments>(),
     Registered::stream::<keep_consultations::KeepConsultations>(),
     Registered::stream::<keep_prescriptions::KeepPrescriptions>(),
+    Registered::stream::<keep_grants::KeepGrants>(),
     Registered::stream::<append::Append>(),
     Registered::stream::<open_lines::OpenLines>(),
     Registered::schedule::<sign_heads::SignHeads>(),

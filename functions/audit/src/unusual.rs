@@ -55,9 +55,12 @@ pub(crate) async fn marks(
     if many {
         marks.push(Unusual::ManyRecords);
     }
-    // A practice's lists show whoever was there at any time; who opens one record has a reason.
+    // A practice's lists show whoever was there at any time; who opens one record has a reason. What the patient has
+    // allowed is expected, and of an emergency they are told in any case.
     let of_practice = matches!(entry.role, Role::Doctor | Role::Nurse | Role::Receptionist);
-    if is_foreign(entry) && of_practice && entry.record.is_some() && !has_appointment(ctx, entry, patient).await? {
+    let for_treatment = entry.purpose == Purpose::Treatment;
+    let opens_one = is_foreign(entry) && of_practice && for_treatment && entry.record.is_some();
+    if opens_one && !has_appointment(ctx, entry, patient).await? {
         marks.push(Unusual::NoRecentAppointment);
     }
     Ok(marks)

@@ -1,14 +1,13 @@
 //! Writes down what a doctor found at a visit; with it the patient's own index learns of it.
 
-use crate::records::{Examined, examined_key};
 use crate::view::ConsultationView;
 use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply};
 use medilink_kernel::{AppointmentId, ConsultationId, DoctorId, Instant, Lines, Money, Role, TenantId};
 use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec, codes};
 use medilink_records::appointment_state::{self as state, Side, next};
 use medilink_records::{
-    Appointment, AppointmentPlace, Change, Consultation, Diagnosis, DoctorCard, DoctorEntry, RecordKind, RecordRef,
-    consultation_key, doctor_key,
+    Appointment, AppointmentPlace, Change, Consultation, Diagnosis, DoctorCard, DoctorEntry, Examined, RecordKind,
+    RecordRef, consultation_key, doctor_key, examined_key,
 };
 use medilink_store::{Condition, StoreError, TenantStore, Transaction};
 use schemars::JsonSchema;

@@ -1,11 +1,10 @@
 //! One patient whom the doctor has examined.
 
 use crate::patient_view::PatientView;
-use crate::records::{Examined, examined_key};
 use medilink_edge::{Ctx, Failure, Input, NoBody, NoQuery, Operation, Reply};
 use medilink_kernel::{Role, UserId};
 use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec};
-use medilink_records::{Account, account_key};
+use medilink_records::{Account, Examined, account_key, examined_key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 

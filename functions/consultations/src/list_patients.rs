@@ -1,11 +1,10 @@
 //! The patients whom a doctor has examined.
 
 use crate::patient_view::PatientView;
-use crate::records::{Examined, examined_partition};
 use medilink_edge::{Ctx, Failure, Input, List, NoBody, NoPath, Operation, PageQuery, Reply};
 use medilink_kernel::{Role, UserId};
 use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec, codes};
-use medilink_records::{Account, account_key};
+use medilink_records::{Account, Examined, account_key, examined_partition};
 use medilink_store::{Key, Query};
 use std::collections::HashMap;
 

@@ -44,6 +44,10 @@ pub enum Kind {
     MessageUrgent,
     /// Somebody opened the own record who is not expected to.
     UnusualAccess,
+    /// A doctor opened the own record in an emergency.
+    EmergencyAccess,
+    /// A doctor opened somebody's record in an emergency: for an admin to look into.
+    EmergencyReview,
 }
 
 impl Kind {
@@ -68,12 +72,14 @@ impl Kind {
             Self::MessageWaiting => "message_waiting",
             Self::MessageUrgent => "message_urgent",
             Self::UnusualAccess => "unusual_access",
+            Self::EmergencyAccess => "emergency_access",
+            Self::EmergencyReview => "emergency_review",
         }
     }
 
     /// Whether it goes by every channel, and heeds no quiet hours.
     pub const fn is_urgent(self) -> bool {
-        matches!(self, Self::MessageUrgent)
+        matches!(self, Self::MessageUrgent | Self::EmergencyAccess | Self::EmergencyReview)
     }
 
     /// Whether it is mailed whatever somebody has chosen: without it they could not go on.
@@ -85,7 +91,7 @@ impl Kind {
 #[cfg(test)]
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::RegistrationApproved,
         Self::RegistrationRejected,
         Self::AppointmentRequested,
@@ -104,5 +110,7 @@ impl Kind {
         Self::MessageWaiting,
         Self::MessageUrgent,
         Self::UnusualAccess,
+        Self::EmergencyAccess,
+        Self::EmergencyReview,
     ];
 }

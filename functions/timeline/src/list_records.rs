@@ -1,6 +1,7 @@
 //! The caller's whole record by time, across practices.
 
 use crate::reading::{RecordsQuery, page};
+use crate::sight::Sight;
 use crate::view::RecordView;
 use medilink_edge::{Ctx, Failure, Input, List, NoBody, NoPath, Operation, Reply};
 use medilink_kernel::Role;
@@ -27,6 +28,6 @@ impl Operation for ListRecords {
     type Output = List<RecordView>;
 
     async fn run(ctx: &Ctx, input: Input<NoPath, RecordsQuery, NoBody>) -> Result<Reply<List<RecordView>>, Failure> {
-        page(ctx, ctx.caller()?.user, &input.query).await
+        page(ctx, ctx.caller()?.user, &input.query, &Sight::Whole).await
     }
 }

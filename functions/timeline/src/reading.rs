@@ -3,6 +3,7 @@
 use crate::fetch::fetch;
 use crate::lines::{Window, look};
 use crate::merge::{Kind, Line, merge, time};
+use crate::sight::Sight;
 use crate::view::RecordView;
 use futures::future::try_join_all;
 use medilink_edge::{Ctx, Failure, Limit, List, Reply};
@@ -38,20 +39,25 @@ pub struct RecordsQuery {
     pub cursor: Option<Opaque<2048>>,
 }
 
-/// The page that is asked for of a patient's record.
-pub(crate) async fn page(ctx: &Ctx, patient: UserId, asked: &RecordsQuery) -> Result<Reply<List<RecordView>>, Failure> {
+/// The page that is asked for of a patient's record, as far as the reader sees it.
+pub(crate) async fn page(
+    ctx: &Ctx,
+    patient: UserId,
+    asked: &RecordsQuery,
+    sight: &Sight,
+) -> Result<Reply<List<RecordView>>, Failure> {
     if asked.from.zip(asked.to).is_some_and(|(from, to)| from >= to) {
         let detail = "An end after the start is expected.";
         return Err(Refusal::field(codes::INVALID_INPUT, "?to", "out_of_range", detail).into());
     }
     let position = ctx.position::<String, 2048>(asked.cursor.as_ref())?;
     let limit = asked.limit.get();
-    let depth = if asked.tenant.is_some() { AMONG } else { limit };
+    let depth = if asked.tenant.is_none() && *sight == Sight::Whole { limit } else { AMONG };
     let window = Window { from: asked.from, until: position.or(asked.to.map(time)), depth };
     let kinds = Kind::ALL.into_iter().filter(|kind| asked.kind.is_none_or(|only| only == *kind));
     let sources = try_join_all(kinds.map(|kind| look(ctx, patient, kind, &window))).await?;
-    let shows = |line: &Line| asked.tenant.is_none_or(|tenant| line.tenant == tenant);
-    let (lines, next) = merge(sources, shows, limit);
+    let asks = |line: &Line| asked.tenant.is_none_or(|tenant| line.tenant == tenant);
+    let (lines, next) = merge(sources, |line| asks(line) && sight.shows(line), limit);
     let items = fetch(ctx, lines).await?;
     Ok(Reply::ok(List { items, next_cursor: ctx.cursor(next.as_ref()) }))
 }

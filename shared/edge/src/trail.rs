@@ -28,6 +28,7 @@ struct Told {
     patients: Vec<UserId>,
     owner: Option<TenantId>,
     record: Option<String>,
+    because: Option<Purpose>,
     /// The act lies in what is to be written next.
     attached: bool,
     /// It was written.
@@ -51,6 +52,11 @@ impl Ctx {
     /// Tells which record it is, where the path does not say.
     pub fn on_record(&self, id: impl Display) {
         self.told().record = Some(id.to_string());
+    }
+
+    /// Tells why the call touches the record, where it is for another reason than its declaration says.
+    pub fn because(&self, purpose: Purpose) {
+        self.told().because = Some(purpose);
     }
 
     /// The entry of this call, for the item that the call changes. Whoever asks for it writes it.
@@ -91,7 +97,8 @@ impl Ctx {
 
     fn purpose(&self) -> Option<Purpose> {
         let own = self.caller.as_ref().is_some_and(|caller| caller.role == Role::Patient);
-        self.spec.audited.map(|audited| if own { Purpose::Own } else { audited.purpose })
+        let told = self.told().because;
+        self.spec.audited.map(|audited| if own { Purpose::Own } else { told.unwrap_or(audited.purpose) })
     }
 
     fn told(&self) -> MutexGuard<'_, Told> {

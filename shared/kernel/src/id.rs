@@ -153,6 +153,8 @@ ids! {
     ImageId = "img";
     /// One entry of the audit trail: somebody touched a record.
     AccessId = "acc";
+    /// What a patient lets a practice read: it has the practice's value, for a practice has one of a patient.
+    GrantId = "grt";
 }
 
 #[cfg(test)]

@@ -19,13 +19,15 @@ pub enum Part {
     Documents,
     /// Several of them by time.
     Record,
+    /// Who else may read it.
+    Grants,
     /// The trail of who opened what.
     Trail,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Appointments,
         Self::Consultations,
         Self::Prescriptions,
@@ -33,6 +35,7 @@ impl Part {
         Self::Images,
         Self::Documents,
         Self::Record,
+        Self::Grants,
         Self::Trail,
     ];
 
@@ -46,6 +49,7 @@ impl Part {
             Self::Images => "images",
             Self::Documents => "documents",
             Self::Record => "record",
+            Self::Grants => "grants",
             Self::Trail => "trail",
         }
     }
@@ -62,6 +66,10 @@ pub enum Purpose {
     Dispensing,
     /// It is the person's own record.
     Own,
+    /// The person has allowed it.
+    Granted,
+    /// It could not wait for that.
+    Emergency,
     /// To help or review, for the platform.
     Support,
     /// To look into who opened what.
@@ -70,7 +78,8 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 5] = [Self::Treatment, Self::Dispensing, Self::Own, Self::Support, Self::Audit];
+    pub const ALL: [Self; 7] =
+        [Self::Treatment, Self::Dispensing, Self::Own, Self::Granted, Self::Emergency, Self::Support, Self::Audit];
 
     /// The name on the wire.
     pub const fn as_str(self) -> &'static str {
@@ -78,6 +87,8 @@ impl Purpose {
             Self::Treatment => "treatment",
             Self::Dispensing => "dispensing",
             Self::Own => "own",
+            Self::Granted => "granted",
+            Self::Emergency => "emergency",
             Self::Support => "support",
             Self::Audit => "audit",
         }

@@ -31,14 +31,14 @@ impl Act {
     /// The attribute of an item that holds it.
     pub const ATTRIBUTE: &'static str = "act";
 
-    /// The whole entry.
-    pub fn entry(self, owner: TenantId, patient: UserId, part: Part, record: String) -> AccessEntry {
+    /// The whole entry; `owner` is the practice that keeps the record, none where it is the platform.
+    pub fn entry(self, owner: Option<TenantId>, patient: UserId, part: Part, record: String) -> AccessEntry {
         AccessEntry {
             id: self.id,
             user: self.user,
             role: self.role,
             tenant: self.tenant,
-            owner: Some(owner),
+            owner,
             patients: vec![patient],
             operation: self.operation,
             part,

@@ -5,6 +5,7 @@
 mod appointments;
 mod audit;
 mod chat;
+mod grants;
 mod hours;
 mod images;
 mod joining;

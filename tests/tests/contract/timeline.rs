@@ -96,7 +96,7 @@ async fn one_time_line_shows_what_all_practices_and_pharmacies_keep() {
     // It is the patient's alone.
     records(&other, "", 1).await;
     kaci.get("/v1/records").await.refused(403, "forbidden");
-    // An appointment that has moved is there once, at its new time; one that was called off says so.
+    // An appointment that has moved is there once, at its new time.
     let slots = medilink_testkit::slots(&haddad).await;
     let later = slots[9]["start"].clone();
     let visit =

@@ -22,6 +22,7 @@ const NO_RECORD: &[(&str, &str)] = &[
     ("scheduling.get_working_hours", "the practice's hours"),
     ("scheduling.set_working_hours", "the practice's hours"),
     ("streams.", "what is sealed stays so"),
+    ("timeline.list_grants", "what the patient themselves has allowed"),
     ("tenants.add_staff", "people of the practice"),
     ("tenants.approve", "a practice that joins; its documents are shown by tenants.get_registration"),
     ("tenants.get_tenant", "a practice"),

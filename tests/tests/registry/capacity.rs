@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 const SEQUENTIAL: u32 = 2;
 
 /// What takes more steps, and why.
-const LONGER: [(&str, u32, &str); 33] = [
+const LONGER: [(&str, u32, &str); 35] = [
     ("chat.send/request", 4, "the end, the claim, the message, then the sockets: each has to be there before the next"),
     ("chat.send/200-image", 4, "the same; the image is looked at beside the end"),
     ("chat.send/200-resumed", 4, "a conversation moves up in two lists"),
@@ -72,6 +72,12 @@ const LONGER: [(&str, u32, &str); 33] = [
     ("audit.sign_heads/request", 3, "a page of chains, their heads, what is signed of them"),
     ("timeline.list_records/request", 4, "the lines, what they lead to, the names of pharmacies, then the entry"),
     ("timeline.index_dispensings/request", 3, "where the practice is, whose the prescription is, then the line"),
+    (
+        "timeline.read_patient/request",
+        5,
+        "what the caller may see, the lines, what they lead to, the names of pharmacies, then the entry",
+    ),
+    ("notifications.raise_from_emergencies/request", 3, "who the admins are, then whether they want to be left alone"),
     ("notifications.run_due/request", 20, "three things that are due, each read before it is done and dropped after"),
 ];
 

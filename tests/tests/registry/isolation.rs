@@ -12,11 +12,14 @@ use serde_json::Value;
 const PUBLIC: [&str; 1] = ["doc"];
 
 /// Ids of others that a request may name, and why.
-const NAMED: [(&str, &str, &str); 1] = [(
-    "scheduling.book_appointment",
-    "/patientId",
-    "the desk books for whoever stands before it, from whichever practice",
-)];
+const NAMED: [(&str, &str, &str); 2] = [
+    (
+        "scheduling.book_appointment",
+        "/patientId",
+        "the desk books for whoever stands before it, from whichever practice",
+    ),
+    ("timeline.break_glass", "patientId", "whoever is in danger, in everybody's sight"),
+];
 
 #[tokio::test]
 async fn the_ids_of_others_answer_like_ids_of_nothing() {

@@ -1,17 +1,35 @@
 //! What samples of whole records speak of: people with a past.
 
 use crate::cast::{Cast, facts};
-use medilink_kernel::{Clock, SystemClock};
+use jiff::SignedDuration;
+use medilink_kernel::{Clock, Instant, SystemClock};
 use medilink_testkit::{World, claim, dispense, treat};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// The members of a state by its name.
 pub async fn recording(world: &World, cast: &Cast, name: &str) -> Option<Value> {
     Some(match name {
         "recorded" => recorded(world, cast).await,
+        "granted" => granted(world, cast).await,
+        "month" => json!({"until": month(world)}),
         _ => return None,
     })
+}
+
+/// An instant that a grant may last to.
+fn month(world: &World) -> Instant {
+    Instant::new(world.clock.now().saturating_add(SignedDuration::from_hours(30 * 24)).expect("a time"))
+}
+
+/// A patient who lets a doctor's practice read, which has not seen them yet.
+async fn granted(world: &World, cast: &Cast) -> Value {
+    let (patient, doctor) = (world.patient("Lina").await, cast.get("doctor").expect("a doctor"));
+    let grant = json!({"doctorId": doctor.doctor_id(), "until": month(world)});
+    let grant = patient.post("/v1/records/grants", grant).await.expect(201);
+    let mut all = facts(&patient);
+    all["grantId"] = grant["grantId"].clone();
+    all
 }
 
 /// A patient with a visit, a consultation, a prescription and something handed out of it, all in the time line.
