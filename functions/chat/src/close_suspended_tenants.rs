@@ -1,9 +1,9 @@
 //! Closes the sockets of everybody in a tenant that is not active any more.
 
 use futures::future::join_all;
-use medilink_edge::links::{self, LinkRecord, TenantLinkRecord, tenant_links};
+use medilink_edge::links::{self, TenantLinkRecord, tenant_links};
 use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
-use medilink_kernel::{SessionId, TenantId};
+use medilink_kernel::TenantId;
 use medilink_operation::{Action, Grant, Spec};
 use medilink_store::{Query, TenantHead, TenantStatus};
 
@@ -35,11 +35,7 @@ impl StreamOperation for CloseSuspendedTenants {
             let page = Query::partition(tenant_links(tenant)).limit(PAGE).after(after);
             let page = ctx.store().query::<TenantLinkRecord>(page).await?;
             let each = page.items.into_iter().map(|link| async move {
-                let (connection, tenant_id) = (link.connection, Some(tenant));
-                // Whose session it is does not matter here.
-                let session_id = SessionId::from_u128(0);
-                let whole = LinkRecord { connection, session_id, tenant_id, ttl: link.ttl };
-                links::close(ctx, link.user_id, std::iter::once(&whole)).await
+                links::close_one(ctx, link.user_id, &link.connection, Some(tenant), link.ttl).await
             });
             join_all(each).await.into_iter().collect::<Result<(), Failure>>()?;
             after = page.next;
