@@ -35,6 +35,7 @@ fn may_the_same(old: &Credentials, new: &Credentials) -> bool {
     rights(old) == rights(new)
 }
 
+/// Whoever begins to work in a tenant becomes a doctor of it in the same moment, and a role never changes.
 fn opened_under(old: &Credentials, link: &LinkRecord) -> bool {
-    (old.tenant_id, old.doctor_id, old.generation) == (link.tenant_id, link.doctor_id, link.generation)
+    (old.tenant_id, old.generation) == (link.tenant_id, link.generation)
 }

@@ -1,4 +1,5 @@
-//! Closes the sockets of everybody in a tenant that is not active any more.
+//! Closes the sockets of everybody in a tenant that is not active any more. Before it first was, nobody had any: what is
+//! told late of its founding closes none.
 
 use futures::future::join_all;
 use medilink_edge::links::{self, TenantLinkRecord, tenant_links};
@@ -6,6 +7,7 @@ use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
 use medilink_kernel::TenantId;
 use medilink_operation::{Action, Grant, Spec};
 use medilink_store::{Query, TenantHead, TenantStatus};
+use serde_json::Value;
 
 /// How many are closed at once.
 const PAGE: usize = 50;
@@ -24,8 +26,7 @@ impl StreamOperation for CloseSuspendedTenants {
             .sockets();
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
-        let new = record.new.map(serde_json::from_value::<TenantHead>).transpose().map_err(Failure::fault)?;
-        if new.is_some_and(|head| head.status == TenantStatus::Active) {
+        if !is_active(record.old)? || is_active(record.new)? {
             return Ok(());
         }
         let tenant = record.pk.strip_prefix("TENANT#").unwrap_or_default();
@@ -44,4 +45,9 @@ impl StreamOperation for CloseSuspendedTenants {
             }
         }
     }
+}
+
+fn is_active(image: Option<Value>) -> Result<bool, Failure> {
+    let head = image.map(serde_json::from_value::<TenantHead>).transpose().map_err(Failure::fault)?;
+    Ok(head.is_some_and(|head| head.status == TenantStatus::Active))
 }

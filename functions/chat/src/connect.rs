@@ -63,7 +63,6 @@ impl Operation for Connect {
             connection: connection.to_owned(),
             session_id: ticket.session_id,
             tenant_id: ticket.tenant_id,
-            doctor_id: ticket.doctor_id,
             generation: ticket.generation,
             ttl,
         };

@@ -2,7 +2,7 @@
 
 use crate::{Ctx, Failure, connection_key};
 use futures::future::join_all;
-use medilink_kernel::{DoctorId, SessionId, TenantId, UserId};
+use medilink_kernel::{SessionId, TenantId, UserId};
 use medilink_push::Delivery;
 use medilink_store::{Key, Query};
 use serde::{Deserialize, Serialize};
@@ -23,9 +23,6 @@ pub struct LinkRecord {
     pub session_id: SessionId,
     /// Where the person works.
     pub tenant_id: Option<TenantId>,
-    /// Who the person is among doctors.
-    #[serde(default)]
-    pub doctor_id: Option<DoctorId>,
     /// The generation of the credentials that it was opened under.
     #[serde(default)]
     pub generation: u32,
