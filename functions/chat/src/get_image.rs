@@ -7,8 +7,8 @@ use crate::{
     standing,
 };
 use medilink_edge::{Ctx, Failure, Input, NoBody, NoQuery, Operation, Reply};
-use medilink_kernel::Instant;
-use medilink_operation::{Action, Grant, Method, Refusal, Spec, codes};
+use medilink_kernel::{Instant, Role};
+use medilink_operation::{Action, Grant, Method, Part, Purpose, Refusal, Spec, codes};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::time::Duration;
@@ -37,6 +37,7 @@ impl Operation for GetImage {
             Grant::platform("TENANT#", &[Action::GetItem]),
         ])
         .refusals(&[codes::TENANT_NOT_ACTIVE])
+        .audited(Part::Images, Purpose::Treatment)
         .blobs();
     type Path = ImagePath;
     type Query = NoQuery;
@@ -52,7 +53,9 @@ impl Operation for GetImage {
         // Until a message shows it, it is its sender's alone.
         let shown = image.filter(|image| image.ttl.is_none() || image.from == caller);
         let image = shown.filter(|image| image.picture.is_some()).ok_or_else(Refusal::not_found)?;
-        conversation::own(ctx, image.conversation_id).await?.ok_or_else(Refusal::not_found)?;
+        let conversation = conversation::own(ctx, image.conversation_id).await?.ok_or_else(Refusal::not_found)?;
+        let patients = conversation.members.iter().filter(|member| member.role == Role::Patient);
+        patients.for_each(|member| ctx.on_record_of(member.user_id));
         let place = picture_place(image.conversation_id, image.image_id);
         let link = ctx.platform.blobs.presign_show(&place, image.content_type.mime(), LIFETIME, ctx.now).await;
         let link = link.map_err(Failure::fault)?;

@@ -1,14 +1,13 @@
 //! Writes down what a doctor found at a visit; with it the patient's own index learns of it.
 
-use crate::records::{Examined, examined_key};
 use crate::view::ConsultationView;
 use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply};
 use medilink_kernel::{AppointmentId, ConsultationId, DoctorId, Instant, Lines, Money, Role, TenantId};
-use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec, codes};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec, codes};
 use medilink_records::appointment_state::{self as state, Side, next};
 use medilink_records::{
-    Appointment, AppointmentPlace, Change, Consultation, Diagnosis, DoctorCard, DoctorEntry, RecordKind, RecordRef,
-    consultation_key, doctor_key,
+    Appointment, AppointmentPlace, Change, Consultation, Diagnosis, DoctorCard, DoctorEntry, Examined, RecordKind,
+    RecordRef, consultation_key, doctor_key, examined_key,
 };
 use medilink_store::{Condition, StoreError, TenantStore, Transaction};
 use schemars::JsonSchema;
@@ -47,6 +46,7 @@ impl Operation for Create {
     const SPEC: Spec =
         Spec::http("consultations.create", Method::Post, "/v1/consultations", "Writes down what was found at a visit")
             .access(Access::Roles(&[Role::Doctor]))
+            .audited(Part::Consultations, Purpose::Treatment)
             .grants(&[
                 Grant::own("APT", &[Action::GetItem, Action::UpdateItem]),
                 Grant::own("CON#", &[Action::PutItem]),
@@ -67,6 +67,7 @@ impl Operation for Create {
     ) -> Result<Reply<ConsultationView>, Failure> {
         let caller = ctx.caller()?;
         let (doctor, tenant_id) = caller.doctor.zip(caller.tenant).ok_or_else(Refusal::not_found)?;
+        ctx.on_record(body.appointment_id);
         let place = AppointmentPlace::original(body.appointment_id).ok_or_else(Refusal::not_found)?;
         let (tenant, store) = (ctx.tenant().await?, ctx.store());
         let (visit, entry) = (place.key(), doctor_key(doctor));
@@ -74,6 +75,7 @@ impl Operation for Create {
             futures::try_join!(tenant.get::<Appointment>(&visit), store.get::<DoctorEntry>(&entry))?;
         let card = entry.ok_or_else(|| Failure::fault("a doctor without a directory entry"))?.card;
         let mut appointment = own(appointment, doctor)?;
+        ctx.on_record_of(appointment.patient_id);
         let consultation = consultation(ctx, body, &appointment, card);
         for _ in 0..ATTEMPTS {
             let transaction = transaction(ctx, &tenant, tenant_id, &appointment, &consultation)?;
@@ -128,7 +130,7 @@ fn transaction(
     let examined = Examined { patient_id, last_seen: at };
     let examined_at = examined_key(visit.doctor_id, patient_id);
     Ok(Transaction::new()
-        .put(tenant, "consultation", &consultation_key(id), consultation, Condition::new_item())
+        .put(tenant, "consultation", &consultation_key(id), &ctx.acted(consultation)?, Condition::new_item())
         .update(tenant, VISIT, &place.key(), step)
         .put(&ctx.store(), "index", &line.key(RecordKind::Consultation, patient_id), &line, Condition::new_item())
         .put(tenant, "examined", &examined_at, &examined, Condition::default()))

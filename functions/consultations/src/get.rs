@@ -4,7 +4,7 @@ use crate::view::ConsultationView;
 use jiff::Timestamp;
 use medilink_edge::{Ctx, Failure, Input, NoBody, NoQuery, Operation, Reply};
 use medilink_kernel::{ConsultationId, Role, TenantId, UserId};
-use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec};
 use medilink_records::{Consultation, RecordKind, RecordRef, consultation_key};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -22,6 +22,7 @@ pub struct ConsultationPath {
 impl Operation for Get {
     const SPEC: Spec = Spec::http("consultations.get", Method::Get, "/v1/consultations/{id}", "One consultation")
         .access(Access::Roles(&[Role::Patient, Role::Doctor]))
+        .audited(Part::Consultations, Purpose::Treatment)
         .grants(&[
             Grant::own("CON#", &[Action::GetItem]),
             Grant::referenced("CON#", &[Action::GetItem]),
@@ -38,12 +39,16 @@ impl Operation for Get {
     ) -> Result<Reply<ConsultationView>, Failure> {
         let caller = ctx.caller()?;
         let tenant = if caller.role == Role::Patient {
-            ctx.session.referenced_tenant(practice_of(ctx, caller.user, path.id).await?).await?
+            let practice = practice_of(ctx, caller.user, path.id).await?;
+            ctx.kept_by(practice);
+            ctx.session.referenced_tenant(practice).await?
         } else {
             ctx.tenant().await?
         };
         let consultation = tenant.get::<Consultation>(&consultation_key(path.id)).await?;
-        Ok(Reply::ok(consultation.ok_or_else(Refusal::not_found)?.into()))
+        let consultation = consultation.ok_or_else(Refusal::not_found)?;
+        ctx.on_record_of(consultation.patient_id);
+        Ok(Reply::ok(consultation.into()))
     }
 }
 

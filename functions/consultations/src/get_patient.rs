@@ -1,11 +1,10 @@
 //! One patient whom the doctor has examined.
 
 use crate::patient_view::PatientView;
-use crate::records::{Examined, examined_key};
 use medilink_edge::{Ctx, Failure, Input, NoBody, NoQuery, Operation, Reply};
 use medilink_kernel::{Role, UserId};
-use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec};
-use medilink_records::{Account, account_key};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec};
+use medilink_records::{Account, Examined, account_key, examined_key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -28,6 +27,7 @@ impl Operation for GetPatient {
         "A patient examined by the caller",
     )
     .access(Access::Roles(&[Role::Doctor]))
+    .audited(Part::Profile, Purpose::Treatment)
     .grants(&[Grant::own("PAT#", &[Action::GetItem]), Grant::platform("USER#", &[Action::GetItem])]);
     type Path = PatientPath;
     type Query = NoQuery;
@@ -44,6 +44,7 @@ impl Operation for GetPatient {
         let (examined, account) =
             futures::try_join!(tenant.get::<Examined>(&examined), store.get::<Account>(&account))?;
         let (examined, account) = examined.zip(account).ok_or_else(Refusal::not_found)?;
+        ctx.on_record_of(account.user_id);
         Ok(Reply::ok(PatientView::new(&examined, account)))
     }
 }

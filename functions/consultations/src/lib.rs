@@ -6,7 +6,6 @@ mod get_patient;
 mod list_examinations;
 mod list_patients;
 mod patient_view;
-mod records;
 mod view;
 
 use medilink_edge::Registered;

@@ -4,7 +4,7 @@ use crate::view::ConsultationView;
 use futures::future::try_join_all;
 use medilink_edge::{Ctx, Failure, Input, List, NoBody, NoPath, Operation, PageQuery, Reply};
 use medilink_kernel::{ConsultationId, Role, TenantId};
-use medilink_operation::{Access, Action, Grant, Method, Spec};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Spec};
 use medilink_records::{Consultation, RecordKind, RecordRef, consultation_key, patient_partition};
 use medilink_store::{Key, Query, StoreError};
 use std::collections::{BTreeMap, HashMap};
@@ -20,6 +20,7 @@ impl Operation for ListExaminations {
         "The own examinations, newest first",
     )
     .access(Access::Roles(&[Role::Patient]))
+    .audited(Part::Consultations, Purpose::Treatment)
     .grants(&[Grant::platform("P#", &[Action::Query]), Grant::referenced("CON#", &[Action::GetItem])]);
     type Path = NoPath;
     type Query = PageQuery;

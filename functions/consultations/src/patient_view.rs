@@ -1,6 +1,5 @@
-use crate::records::Examined;
 use medilink_kernel::{BloodType, CalendarDate, Gender, Instant, Phone, Text, UserId};
-use medilink_records::Account;
+use medilink_records::{Account, Examined};
 use schemars::JsonSchema;
 use serde::Serialize;
 

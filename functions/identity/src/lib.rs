@@ -5,6 +5,7 @@
 //! `identity.rotate_keys` publishes.
 
 mod account_hint;
+mod add_official;
 mod attempts;
 mod begin_mfa;
 mod change_password;
@@ -53,6 +54,7 @@ pub static OPERATIONS: &[Registered] = &[
     Registered::http::<disable_mfa::DisableMfa>(),
     Registered::http::<jwks::PublicKeys>(),
     Registered::http::<register_patient::RegisterPatient>(),
+    Registered::http::<add_official::AddOfficial>(),
     Registered::stream::<send_reset_mail::SendResetMail>(),
     Registered::schedule::<rotate_keys::RotateKeys>(),
 ];

@@ -42,6 +42,12 @@ pub enum Kind {
     MessageWaiting,
     /// Somebody wrote what asks to be seen at once.
     MessageUrgent,
+    /// Somebody opened the own record who is not expected to.
+    UnusualAccess,
+    /// A doctor opened the own record in an emergency.
+    EmergencyAccess,
+    /// A doctor opened somebody's record in an emergency: for an admin to look into.
+    EmergencyReview,
 }
 
 impl Kind {
@@ -65,12 +71,15 @@ impl Kind {
             Self::PrescriptionCancelled => "prescription_cancelled",
             Self::MessageWaiting => "message_waiting",
             Self::MessageUrgent => "message_urgent",
+            Self::UnusualAccess => "unusual_access",
+            Self::EmergencyAccess => "emergency_access",
+            Self::EmergencyReview => "emergency_review",
         }
     }
 
     /// Whether it goes by every channel, and heeds no quiet hours.
     pub const fn is_urgent(self) -> bool {
-        matches!(self, Self::MessageUrgent)
+        matches!(self, Self::MessageUrgent | Self::EmergencyAccess | Self::EmergencyReview)
     }
 
     /// Whether it is mailed whatever somebody has chosen: without it they could not go on.
@@ -82,7 +91,7 @@ impl Kind {
 #[cfg(test)]
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::RegistrationApproved,
         Self::RegistrationRejected,
         Self::AppointmentRequested,
@@ -100,5 +109,8 @@ impl Kind {
         Self::PrescriptionCancelled,
         Self::MessageWaiting,
         Self::MessageUrgent,
+        Self::UnusualAccess,
+        Self::EmergencyAccess,
+        Self::EmergencyReview,
     ];
 }

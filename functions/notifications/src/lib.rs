@@ -21,7 +21,9 @@ mod practice;
 mod preferences;
 mod push_key;
 mod raise;
+mod raise_from_access;
 mod raise_from_appointments;
+mod raise_from_emergencies;
 mod raise_from_messages;
 mod raise_from_prescriptions;
 mod raise_from_registrations;
@@ -67,6 +69,8 @@ pub static OPERATIONS: &[Registered] = &[
     Registered::stream::<raise_from_prescriptions::RaiseFromPrescriptions>(),
     Registered::stream::<raise_from_messages::RaiseFromMessages>(),
     Registered::stream::<raise_from_sockets::RaiseFromSockets>(),
+    Registered::stream::<raise_from_access::RaiseFromAccess>(),
+    Registered::stream::<raise_from_emergencies::RaiseFromEmergencies>(),
     Registered::stream::<plan_reminders::PlanReminders>(),
     Registered::stream::<show_live::ShowLive>(),
     Registered::stream::<send_mail::SendMail>(),

@@ -3,7 +3,7 @@
 use crate::kind::Kind;
 use jiff::Timestamp;
 use medilink_kernel::{
-    AppointmentId, ConversationId, Instant, NotificationId, PrescriptionId, RegistrationId, TenantId, UserId,
+    AccessId, AppointmentId, ConversationId, Instant, NotificationId, PrescriptionId, RegistrationId, TenantId, UserId,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,8 @@ pub enum About {
     Prescription(PrescriptionId),
     /// A conversation.
     Conversation(ConversationId),
+    /// An entry of the own access log.
+    Access(AccessId),
 }
 
 /// What texts are filled with.

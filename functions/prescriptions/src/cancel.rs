@@ -8,7 +8,7 @@ use crate::records::{EndedBy, Ending, Reason, cancellation_key, content_key, sta
 use crate::views::Outcome;
 use medilink_edge::{Ctx, Failure, Input, NoQuery, Operation, Reply};
 use medilink_kernel::{Instant, Role};
-use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec, codes};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec, codes};
 use medilink_store::{Condition, StoreError};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -32,6 +32,7 @@ impl Operation for Cancel {
         "Cancels what is left of a prescription; while a pharmacy holds it, once the claim ends (202)",
     )
     .access(Access::Roles(&[Role::Doctor]))
+    .audited(Part::Prescriptions, Purpose::Treatment)
     .grants(&[Grant::own("RX#", &[Action::GetItem, Action::PutItem])])
     .success(&[200, 202])
     .refusals(&[codes::INVALID_STATE]);
@@ -46,15 +47,21 @@ impl Operation for Cancel {
         let own = ctx.tenant().await?;
         let (content_key, state_key) = (content_key(id), state_key(id));
         let (content, state) = futures::try_join!(own.get::<Content>(&content_key), own.get::<State>(&state_key))?;
-        let prescribed = content.is_some_and(|content| Some(content.prescriber.doctor_id) == caller.doctor);
-        let state = state.filter(|_| prescribed).ok_or_else(Refusal::not_found)?;
+        let content = content.filter(|content| Some(content.prescriber.doctor_id) == caller.doctor);
+        let (content, state) = content.zip(state).ok_or_else(Refusal::not_found)?;
+        ctx.on_record_of(content.patient.patient_id);
         let now = Instant::new(ctx.now);
         let ending = Ending { reason: input.body.reason, at: now };
         let record = EndedBy { ending, by: caller.user, tenant };
         change(ctx, &own, state, |state| {
             let after = state.cancel(now).map_err(|invalid| Refusal::invalid_state(invalid.state.as_str()))?;
-            let transaction =
-                replace(&own, state, &after).put(&own, "ending", &cancellation_key(id), &record, Condition::new_item());
+            let transaction = replace(ctx, &own, state, &after)?.put(
+                &own,
+                "ending",
+                &cancellation_key(id),
+                &record,
+                Condition::new_item(),
+            );
             let outcome = Outcome::new(&after, now);
             let reply =
                 if outcome.status == Status::CancelPending { Reply::accepted(outcome) } else { Reply::ok(outcome) };

@@ -21,9 +21,14 @@ pub(crate) struct Step<O> {
 }
 
 /// Writes `after` where `before` stands still: the beginning of a step's transaction.
-pub(crate) fn replace(practice: &TenantStore, before: &State, after: &State) -> Transaction {
-    let unchanged = Condition::default().equals("version", before.version);
-    Transaction::new().put(practice, STATE, &state_key(before.prescription_id), after, unchanged)
+pub(crate) fn replace(
+    ctx: &Ctx,
+    practice: &TenantStore,
+    before: &State,
+    after: &State,
+) -> Result<Transaction, Failure> {
+    let (key, unchanged) = (state_key(before.prescription_id), Condition::default().equals("version", before.version));
+    Ok(Transaction::new().put(practice, STATE, &key, &ctx.acted(after)?, unchanged))
 }
 
 /// Decides and writes; where somebody else wrote in between, reads and decides again.
@@ -31,7 +36,7 @@ pub(crate) async fn change<O: Serialize>(
     ctx: &Ctx,
     practice: &TenantStore,
     mut state: State,
-    decide: impl Fn(&State) -> Result<Step<O>, Refusal>,
+    decide: impl Fn(&State) -> Result<Step<O>, Failure>,
 ) -> Result<Reply<O>, Failure> {
     for _ in 0..TRIES {
         let step = decide(&state)?;

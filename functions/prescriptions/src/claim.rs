@@ -7,7 +7,7 @@ use crate::steps::{ClaimRefused, Claimed};
 use crate::verify::Body;
 use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply};
 use medilink_kernel::{Instant, PrescriptionId, Role};
-use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec, codes};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec, codes};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -34,6 +34,7 @@ impl Operation for Claim {
         "Leases a prescription to the caller's pharmacy",
     )
     .access(Access::Roles(&[Role::Pharmacist]))
+    .audited(Part::Prescriptions, Purpose::Dispensing)
     .grants(&[Grant::referenced("RX#", &[Action::GetItem, Action::PutItem])])
     .refusals(&[
         codes::INVALID_CODE,
@@ -60,11 +61,12 @@ impl Operation for Claim {
             Reply::ok(Lease { prescription_id: parts.prescription, claim_token, expires_at: until })
         };
         change(ctx, &practice, state, |state| {
-            match state.claim(pharmacy, now, |number| token(number).hash(secret))? {
+            let claimed = state.claim(pharmacy, now, |number| token(number).hash(secret));
+            match claimed.map_err(Refusal::from)? {
                 Claimed::Same(claim) => Ok(Step { write: None, reply: lease(state.claims, claim.until) }),
                 Claimed::New(after) => {
                     let until = after.claim.as_ref().map_or(now, |claim| claim.until);
-                    Ok(Step { write: Some(replace(&practice, state, &after)), reply: lease(after.claims, until) })
+                    Ok(Step { write: Some(replace(ctx, &practice, state, &after)?), reply: lease(after.claims, until) })
                 }
             }
         })

@@ -9,7 +9,7 @@ use data_encoding::BASE64;
 use medilink_auth::{Secret, SigningKey};
 use medilink_edge::{Ctx, Failure, Input, NoBody, Operation, Reply};
 use medilink_kernel::{Instant, PrescriptionId, Role, TenantId};
-use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec};
 use medilink_records::RecordRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,7 @@ impl Operation for Code {
         "The code of a prescription, for its patient and its prescriber",
     )
     .access(Access::Roles(&[Role::Patient, Role::Doctor]))
+    .audited(Part::Prescriptions, Purpose::Treatment)
     .grants(&[
         Grant::platform("P#", &[Action::GetItem]),
         Grant::platform("KEY#rx", &[Action::GetItem]),
@@ -82,6 +83,8 @@ impl Operation for Code {
     async fn run(ctx: &Ctx, input: Input<Path, Query, NoBody>) -> Result<Reply<Qr>, Failure> {
         let (key, found) = futures::join!(Signing::get(ctx), find(ctx, input.path.id));
         let ((tenant, content), key) = (found?, key?);
+        ctx.kept_by(tenant);
+        ctx.on_record_of(content.patient.patient_id);
         let qr = draw(tenant, &content, &ctx.platform.secret, &key.key, input.query.format)?;
         Ok(Reply::ok(qr))
     }

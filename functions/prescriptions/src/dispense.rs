@@ -6,12 +6,13 @@ use crate::content::{MAX_ITEMS, Quantity};
 use crate::get::Path;
 use crate::pharmacy::{self, Held};
 use crate::prescription::State;
-use crate::records::{Dispensing, dispensing_key, ledger_key};
+use crate::records::{Dispensing, ledger_key};
 use crate::steps::DispenseRefused;
 use crate::views::Outcome;
 use medilink_edge::{Ctx, Failure, Input, NoQuery, Operation, Reply};
 use medilink_kernel::{Instant, ItemId, Opaque, Role};
-use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec, codes};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec, codes};
+use medilink_records::dispensing_key;
 use medilink_store::Condition;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -48,6 +49,7 @@ impl Operation for Dispense {
         "Hands out what the caller's pharmacy has claimed",
     )
     .access(Access::Roles(&[Role::Pharmacist]))
+    .audited(Part::Prescriptions, Purpose::Dispensing)
     .grants(&[Grant::referenced("RX#", &[Action::GetItem, Action::PutItem]), Grant::own("DSP", &[Action::PutItem])])
     .refusals(&[codes::OVER_QUANTITY, codes::NOT_HOLDER]);
     type Path = Path;
@@ -74,7 +76,7 @@ impl Operation for Dispense {
                 at: now,
                 items: by_line(state, &asked),
             };
-            let transaction = replace(&held.practice, state, &after)
+            let transaction = replace(ctx, &held.practice, state, &after)?
                 .put(&held.practice, "dispensing", &dispensing_key(id, number), &record, Condition::new_item())
                 .put(&own, "ledger", &ledger_key(now, id, number), &record, Condition::new_item());
             Ok(Step { write: Some(transaction), reply: Reply::ok(Outcome::new(&after, now)) })

@@ -6,7 +6,7 @@ use crate::records::{Ending, cancellation_key, content_key, index_key, refusal_k
 use crate::views::PrescriptionView;
 use medilink_edge::{Ctx, Failure, Input, NoBody, NoQuery, Operation, Reply};
 use medilink_kernel::{Instant, PrescriptionId, Role};
-use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec};
 use medilink_records::RecordRef;
 use medilink_store::TenantStore;
 use schemars::JsonSchema;
@@ -25,6 +25,7 @@ pub struct Path {
 impl Operation for Get {
     const SPEC: Spec = Spec::http("prescriptions.get", Method::Get, "/v1/prescriptions/{id}", "One prescription")
         .access(Access::Roles(&[Role::Patient, Role::Doctor, Role::Nurse]))
+        .audited(Part::Prescriptions, Purpose::Treatment)
         .grants(&[
             Grant::platform("P#", &[Action::GetItem]),
             Grant::referenced("RX#", &[Action::GetItem]),
@@ -40,12 +41,15 @@ impl Operation for Get {
         let practice = if caller.role == Role::Patient {
             let key = index_key(caller.user, id).ok_or_else(Refusal::not_found)?;
             let line = ctx.store().get::<RecordRef>(&key).await?.ok_or_else(Refusal::not_found)?;
+            ctx.kept_by(line.tenant_id);
+            ctx.on_record_of(caller.user);
             ctx.session.referenced_tenant(line.tenant_id).await?
         } else {
             ctx.tenant().await?
         };
-        let view = read(&practice, id, ctx.now.into()).await?;
-        Ok(Reply::ok(view.ok_or_else(Refusal::not_found)?))
+        let view = read(&practice, id, ctx.now.into()).await?.ok_or_else(Refusal::not_found)?;
+        ctx.on_record_of(view.patient_id);
+        Ok(Reply::ok(view))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::records::{Listed, content_key, state_key};
 use crate::views::{ItemCount, counts};
 use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply};
 use medilink_kernel::{ConsultationId, Instant, PrescriptionId, Role};
-use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec, codes};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec, codes};
 use medilink_records::{Consultation, DoctorCard, DoctorEntry, RecordKind, RecordRef, consultation_key, doctor_key};
 use medilink_store::{Condition, StoreError, Transaction};
 use schemars::JsonSchema;
@@ -59,6 +59,7 @@ impl Operation for Issue {
         "Issues a prescription from a consultation",
     )
     .access(Access::Roles(&[Role::Doctor]))
+    .audited(Part::Prescriptions, Purpose::Treatment)
     .grants(&[
         Grant::own("CON#", &[Action::GetItem]),
         Grant::platform("DIR#", &[Action::GetItem]),
@@ -77,6 +78,7 @@ impl Operation for Issue {
         let (caller, body) = (ctx.caller()?, input.body);
         let (tenant_id, doctor) = caller.tenant.zip(caller.doctor).ok_or(StoreError::TenantNotActive)?;
         let (own, store) = (ctx.tenant().await?, ctx.store());
+        ctx.on_record(body.consultation_id);
         let (consultation_key, doctor_key) = (consultation_key(body.consultation_id), doctor_key(doctor));
         let (consultation, entry, signing) = futures::join!(
             own.get::<Consultation>(&consultation_key),
@@ -86,13 +88,14 @@ impl Operation for Issue {
         let consultation = consultation?.filter(|c| c.doctor_id == doctor).ok_or_else(Refusal::not_found)?;
         let card = entry?.ok_or_else(|| Failure::fault("a doctor of a practice is not in the directory"))?.card;
         let patient = patient(consultation)?;
+        ctx.on_record_of(patient.patient_id);
         let content = content(ctx, body, patient, card);
         let (id, now) = (content.prescription_id, content.issued_at);
         let state = State::issued(&content, ClaimCode::of(id, &ctx.platform.secret).hash());
         let line = RecordRef { tenant_id, id: id.bare(), at: now };
         let transaction = Transaction::new()
             .put(&own, "content", &content_key(id), &Listed::new(&content), Condition::new_item())
-            .put(&own, "state", &state_key(id), &state, Condition::new_item())
+            .put(&own, "state", &state_key(id), &ctx.acted(&state)?, Condition::new_item())
             .put(
                 &store,
                 "index",

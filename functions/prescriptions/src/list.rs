@@ -7,7 +7,7 @@ use crate::views::PrescriptionView;
 use futures::future::try_join_all;
 use medilink_edge::{Ctx, Failure, Input, List, NoBody, NoPath, Operation, PageQuery, Reply};
 use medilink_kernel::{Instant, PrescriptionId, Role, TenantId};
-use medilink_operation::{Access, Action, Grant, Method, Spec};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Spec};
 use medilink_records::{RecordKind, RecordRef, patient_partition};
 use medilink_store::{Key, Query, TenantStore};
 use std::collections::HashMap;
@@ -25,6 +25,7 @@ impl Operation for ListPrescriptions {
         "The caller's prescriptions, or those of the caller's practice, newest first",
     )
     .access(Access::Roles(&[Role::Patient, Role::Doctor, Role::Nurse]))
+    .audited(Part::Prescriptions, Purpose::Treatment)
     .grants(&[
         Grant::platform("P#", &[Action::Query]),
         Grant::referenced("RX#", &[Action::GetItem]),
@@ -62,6 +63,7 @@ impl Operation for ListPrescriptions {
             (ids, found, keys.next)
         };
         let now = Instant::new(ctx.now);
+        found.values().for_each(|(content, _)| ctx.on_record_of(content.patient.patient_id));
         let view = |id| found.remove(&id).map(|(content, state)| PrescriptionView::new(&content, &state, now));
         let items = ids.into_iter().filter_map(view).collect();
         Ok(Reply::ok(List { items, next_cursor: ctx.cursor(next.as_ref()) }))

@@ -39,7 +39,7 @@ pub(crate) struct Presented {
 pub(crate) async fn presented(ctx: &Ctx, payload: &str) -> Result<Presented, Failure> {
     let (parts, practice) = practice(ctx, payload).await?;
     let state = practice.get(&state_key(parts.prescription)).await?;
-    Ok(Presented { state: opened(&parts, state)?, parts, practice })
+    Ok(Presented { state: opened(ctx, &parts, state)?, parts, practice })
 }
 
 /// The prescription of a scanned code, with its content.
@@ -47,7 +47,7 @@ pub(crate) async fn shown(ctx: &Ctx, payload: &str) -> Result<(Content, State), 
     let (parts, practice) = practice(ctx, payload).await?;
     let (content_key, state_key) = (content_key(parts.prescription), state_key(parts.prescription));
     let (content, state) = futures::try_join!(practice.get::<Content>(&content_key), practice.get(&state_key))?;
-    Ok((content.ok_or_else(invalid_code)?, opened(&parts, state)?))
+    Ok((content.ok_or_else(invalid_code)?, opened(ctx, &parts, state)?))
 }
 
 async fn practice(ctx: &Ctx, payload: &str) -> Result<(Parts, TenantStore), Failure> {
@@ -56,8 +56,17 @@ async fn practice(ctx: &Ctx, payload: &str) -> Result<(Parts, TenantStore), Fail
     Ok((parts, practice))
 }
 
-fn opened(parts: &Parts, state: Option<State>) -> Result<State, Refusal> {
-    state.filter(|state| state.code_hash == parts.code.hash()).ok_or_else(invalid_code)
+fn opened(ctx: &Ctx, parts: &Parts, state: Option<State>) -> Result<State, Refusal> {
+    let state = state.filter(|state| state.code_hash == parts.code.hash()).ok_or_else(invalid_code)?;
+    touches(ctx, parts.tenant, &state);
+    Ok(state)
+}
+
+/// Tells the audit trail whose prescription the call is about.
+fn touches(ctx: &Ctx, practice: TenantId, state: &State) {
+    ctx.kept_by(practice);
+    ctx.on_record(state.prescription_id);
+    state.patient_id.into_iter().for_each(|patient| ctx.on_record_of(patient));
 }
 
 /// What a claim token leads to.
@@ -81,6 +90,7 @@ impl Held {
             .ok_or_else(Refusal::not_found)?;
         let practice = ctx.session.referenced_tenant(claim.practice).await?;
         let state = practice.get(&state_key(id)).await?.ok_or_else(Refusal::not_found)?;
+        touches(ctx, claim.practice, &state);
         Ok(Self { claim, practice, state, token_hash: claim.hash(secret) })
     }
 

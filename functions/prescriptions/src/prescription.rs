@@ -2,7 +2,7 @@
 
 use crate::content::{Content, Quantity, item_index};
 use crate::payload::CodeHash;
-use medilink_kernel::{Instant, ItemId, PrescriptionId, TenantId};
+use medilink_kernel::{Instant, ItemId, PrescriptionId, TenantId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Where a prescription stands.
@@ -114,6 +114,9 @@ pub struct Claim {
 pub struct State {
     /// Which prescription.
     pub prescription_id: PrescriptionId,
+    /// For whom; states of an older version do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patient_id: Option<UserId>,
     /// Counts the changes; a write goes through only over the version that was read.
     pub version: u32,
     /// Hash of the claim code that the QR carries.
@@ -144,6 +147,7 @@ impl State {
     pub fn issued(content: &Content, code_hash: CodeHash) -> Self {
         Self {
             prescription_id: content.prescription_id,
+            patient_id: Some(content.patient.patient_id),
             version: 1,
             code_hash,
             valid_from: content.valid_from,

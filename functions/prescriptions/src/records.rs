@@ -32,11 +32,6 @@ pub(crate) fn state_key(prescription: PrescriptionId) -> Key {
     at(prescription, PRESCRIPTION_STATE)
 }
 
-/// Where a dispensing lives, in the practice.
-pub(crate) fn dispensing_key(prescription: PrescriptionId, number: u32) -> Key {
-    at(prescription, &format!("DISPENSE#{number:06}"))
-}
-
 /// Where the reason of a refusal lives, in the practice.
 pub(crate) fn refusal_key(prescription: PrescriptionId) -> Key {
     at(prescription, "REFUSED")
@@ -121,7 +116,7 @@ pub(crate) struct EndedBy {
 mod tests {
     use super::*;
     use medilink_kernel::SeededEntropy;
-    use medilink_records::RecordRef;
+    use medilink_records::{RecordRef, dispensing_key};
 
     #[test]
     fn the_id_alone_finds_the_line_of_the_patient_s_index() {

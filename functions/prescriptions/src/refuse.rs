@@ -8,7 +8,7 @@ use crate::steps::RefuseRefused;
 use crate::views::Outcome;
 use medilink_edge::{Ctx, Failure, Input, NoQuery, Operation, Reply};
 use medilink_kernel::{Instant, Opaque, Role};
-use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec, codes};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec, codes};
 use medilink_store::Condition;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -34,6 +34,7 @@ impl Operation for Refuse {
         "Declines to dispense what is left of a claimed prescription",
     )
     .access(Access::Roles(&[Role::Pharmacist]))
+    .audited(Part::Prescriptions, Purpose::Dispensing)
     .grants(&[Grant::referenced("RX#", &[Action::GetItem, Action::PutItem])])
     .refusals(&[codes::NOT_HOLDER, codes::NOT_DISPENSABLE, codes::TENANT_NOT_ACTIVE]);
     type Path = Path;
@@ -47,8 +48,8 @@ impl Operation for Refuse {
         let (tenant, held, now) = (active?, held?, Instant::new(ctx.now));
         let record = EndedBy { ending: Ending { reason: body.reason, at: now }, by: user, tenant };
         change(ctx, &held.practice, held.state.clone(), |state| {
-            let after = state.refuse(held.holder(), now)?;
-            let transaction = replace(&held.practice, state, &after).put(
+            let after = state.refuse(held.holder(), now).map_err(Refusal::from)?;
+            let transaction = replace(ctx, &held.practice, state, &after)?.put(
                 &held.practice,
                 "refusal",
                 &refusal_key(id),

@@ -6,7 +6,7 @@ use crate::pharmacy::{self, Held};
 use crate::views::Outcome;
 use medilink_edge::{Ctx, Failure, Input, NoQuery, Operation, Reply};
 use medilink_kernel::{Instant, Opaque, Role};
-use medilink_operation::{Access, Action, Grant, Method, Spec, codes};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec, codes};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -29,6 +29,7 @@ impl Operation for Release {
         "Gives a claimed prescription back",
     )
     .access(Access::Roles(&[Role::Pharmacist]))
+    .audited(Part::Prescriptions, Purpose::Dispensing)
     .grants(&[Grant::referenced("RX#", &[Action::GetItem, Action::PutItem])])
     .refusals(&[codes::NOT_HOLDER, codes::TENANT_NOT_ACTIVE]);
     type Path = Path;
@@ -42,8 +43,8 @@ impl Operation for Release {
         active?;
         let (held, now) = (held?, Instant::new(ctx.now));
         change(ctx, &held.practice, held.state.clone(), |state| {
-            let after = state.release(held.holder(), now)?;
-            let write = Some(replace(&held.practice, state, &after));
+            let after = state.release(held.holder(), now).map_err(Refusal::from)?;
+            let write = Some(replace(ctx, &held.practice, state, &after)?);
             Ok(Step { write, reply: Reply::ok(Outcome::new(&after, now)) })
         })
         .await

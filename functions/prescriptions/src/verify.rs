@@ -6,7 +6,7 @@ use crate::prescription::Status;
 use crate::views::{ItemView, PatientView, PrescriberView, items};
 use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply};
 use medilink_kernel::{Instant, PrescriptionId, Role};
-use medilink_operation::{Access, Action, Grant, Method, Spec, codes};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Spec, codes};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,7 @@ impl Operation for Verify {
         "Shows a pharmacist what a scanned code prescribes",
     )
     .access(Access::Roles(&[Role::Pharmacist]))
+    .audited(Part::Prescriptions, Purpose::Dispensing)
     .grants(&[Grant::referenced("RX#", &[Action::GetItem])])
     .refusals(&[codes::INVALID_CODE, codes::TENANT_NOT_ACTIVE]);
     type Path = NoPath;
@@ -61,6 +62,7 @@ impl Operation for Verify {
         let (active, shown) = futures::join!(pharmacy::active(ctx), pharmacy::shown(ctx, payload.as_str()));
         active?;
         let ((content, state), now) = (shown?, Instant::new(ctx.now));
+        ctx.on_record_of(content.patient.patient_id);
         Ok(Reply::ok(Verified {
             prescription_id: content.prescription_id,
             status: state.status(now),

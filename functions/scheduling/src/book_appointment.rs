@@ -11,7 +11,7 @@ use crate::visit_ref::VisitRef;
 use crate::working_hours::WorkingHours;
 use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply};
 use medilink_kernel::{DoctorId, Instant, Role, TenantId, UserId};
-use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec, codes};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec, codes};
 use medilink_records::appointment_state::{Side, Status};
 use medilink_records::{Account, Appointment, AppointmentPlace, Change, DoctorEntry, Reason, account_key, doctor_key};
 use medilink_store::{Condition, TenantStore, Transaction};
@@ -40,6 +40,7 @@ pub struct NewAppointment {
 impl Operation for BookAppointment {
     const SPEC: Spec = Spec::http("scheduling.book_appointment", Method::Post, "/v1/appointments", "Books a free slot")
         .access(Access::Roles(&[Role::Patient, Role::Nurse, Role::Receptionist]))
+        .audited(Part::Appointments, Purpose::Treatment)
         .grants(&[
             Grant::platform("DIR#", &[Action::GetItem]),
             Grant::platform("USER#", &[Action::GetItem]),
@@ -74,7 +75,9 @@ impl Operation for BookAppointment {
         let (tenant, patient) = (&asked.tenant, appointment.patient_id);
         let place = AppointmentPlace { id: appointment.appointment_id, start: appointment.start };
         let days = DayWrites { ctx, tenant, doctor: body.doctor_id, patient, old: None, new: Some(held) };
-        let transaction = Transaction::new().put(tenant, VISIT, &place.key(), &appointment, Condition::new_item());
+        let transaction = Transaction::new();
+        let transaction =
+            transaction.put(tenant, VISIT, &place.key(), &ctx.acted(&appointment)?, Condition::new_item());
         let references = BTreeMap::from([(visit.date(), Some(visit))]);
         let transaction = days.add_with_references(transaction, appointment.appointment_id, references);
         match ctx.commit(transaction, Reply::created(appointment.into())).await {
@@ -105,6 +108,8 @@ async fn by_patient(ctx: &Ctx, body: &NewAppointment) -> Result<Asked, Failure> 
     let (store, doctor, account) = (ctx.store(), doctor_key(body.doctor_id), account_key(patient));
     let (entry, account) = futures::try_join!(store.get::<DoctorEntry>(&doctor), store.get::<Account>(&account))?;
     let (entry, patient) = entry.zip(account).ok_or_else(Refusal::not_found)?;
+    ctx.kept_by(entry.tenant_id);
+    ctx.on_record_of(patient.user_id);
     let hours = entry.hours.filter(|_| entry.bookable).ok_or_else(invalid_slot)?;
     remember(ctx, body.doctor_id, &hours);
     Ok(Asked {
@@ -133,6 +138,7 @@ async fn by_staff(ctx: &Ctx, body: &NewAppointment) -> Result<Asked, Failure> {
     if patient.role != Role::Patient {
         return Err(Refusal::not_found().into());
     }
+    ctx.on_record_of(patient.user_id);
     let tenant_id = ctx.caller()?.tenant.ok_or_else(Refusal::not_found)?;
     Ok(Asked { tenant_id, tenant, hours: schedule.hours, patient, side: Side::Practice })
 }

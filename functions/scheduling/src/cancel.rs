@@ -7,9 +7,9 @@ use crate::view::{AppointmentView, after_step};
 use crate::visit_ref::VisitRef;
 use medilink_edge::{Ctx, Failure, Input, NoQuery, Operation, Reply};
 use medilink_kernel::{AppointmentId, Role, UserId};
-use medilink_operation::{Access, Action, Grant, Method, Spec, codes};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Spec, codes};
 use medilink_records::appointment_state::{self as state, Side, Status, next};
-use medilink_records::{Change, Reason};
+use medilink_records::{Act, Change, Reason};
 use medilink_store::{Condition, Transaction};
 
 /// `POST /v1/appointments/{id}/cancel`.
@@ -19,6 +19,7 @@ impl Operation for Cancel {
     const SPEC: Spec =
         Spec::http("scheduling.cancel", Method::Post, "/v1/appointments/{id}/cancel", "Calls an appointment off")
             .access(Access::Roles(BOTH_SIDES))
+            .audited(Part::Appointments, Purpose::Treatment)
             .grants(&[
                 Grant::own("APT", &[Action::GetItem, Action::UpdateItem]),
                 Grant::own("DAY#", &[Action::UpdateItem]),
@@ -58,7 +59,8 @@ async fn by_patient(
     for _ in 0..ATTEMPTS {
         let late = is_late(ctx, visit.held.slot.start());
         let change = Change { reason: reason.clone(), late, ..Change::new(ctx.now, Status::Cancelled, Side::Patient) };
-        let update = change.take(ctx.now, Status::Cancelled).when(allows(state::Action::Cancel, &visit));
+        let update = change.take(ctx.now, Status::Cancelled).set(Act::ATTRIBUTE, ctx.act()?);
+        let update = update.when(allows(state::Action::Cancel, &visit));
         let transaction = Transaction::new().update(&tenant, VISIT, &place.key(), update);
         let days = DayWrites { ctx, tenant: &tenant, doctor: visit.doctor, patient, old: Some(visit.held), new: None };
         let answer = after_step(&tenant, &place, change, Status::Cancelled, visit.held.slot);

@@ -46,5 +46,8 @@ pub async fn in_practice(tenant: &TenantStore, place: &AppointmentPlace) -> Resu
 pub async fn own_visit(ctx: &Ctx, patient: UserId, place: &AppointmentPlace) -> Result<VisitRef, Failure> {
     let day = ctx.store().get::<PatientDay>(&patient_day(patient, utc_date(place.start))).await?;
     let found = day.into_iter().flat_map(|day| day.visits).find(|(id, _)| *id == place.id);
-    Ok(found.ok_or_else(Refusal::not_found)?.1)
+    let visit = found.ok_or_else(Refusal::not_found)?.1;
+    ctx.on_record_of(patient);
+    ctx.kept_by(visit.tenant);
+    Ok(visit)
 }

@@ -4,7 +4,7 @@ use crate::finding::{AppointmentPath, BOTH_SIDES, in_practice, own_visit, place}
 use crate::view::AppointmentView;
 use medilink_edge::{Ctx, Failure, Input, NoBody, NoQuery, Operation, Reply};
 use medilink_kernel::Role;
-use medilink_operation::{Access, Action, Grant, Method, Spec};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Spec};
 
 /// `GET /v1/appointments/{id}`.
 pub struct GetAppointment;
@@ -13,6 +13,7 @@ impl Operation for GetAppointment {
     const SPEC: Spec =
         Spec::http("scheduling.get_appointment", Method::Get, "/v1/appointments/{id}", "One appointment")
             .access(Access::Roles(BOTH_SIDES))
+            .audited(Part::Appointments, Purpose::Treatment)
             .grants(&[
                 Grant::own("APT", &[Action::GetItem]),
                 Grant::referenced("APT", &[Action::GetItem]),
@@ -34,6 +35,8 @@ impl Operation for GetAppointment {
         } else {
             ctx.tenant().await?
         };
-        Ok(Reply::ok(in_practice(&tenant, &place).await?.into()))
+        let appointment = in_practice(&tenant, &place).await?;
+        ctx.on_record_of(appointment.patient_id);
+        Ok(Reply::ok(appointment.into()))
     }
 }

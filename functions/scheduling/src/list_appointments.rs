@@ -6,7 +6,7 @@ use crate::listing::{Found, Wish, own, practice};
 use crate::view::AppointmentView;
 use medilink_edge::{Ctx, Failure, Input, Limit, List, NoBody, NoPath, Operation, Reply};
 use medilink_kernel::{Opaque, Role};
-use medilink_operation::{Access, Action, Grant, Method, Spec};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Spec};
 use medilink_records::appointment_state::Status;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -43,6 +43,7 @@ impl Operation for ListAppointments {
         "The own appointments, or those of the practice",
     )
     .access(Access::Roles(BOTH_SIDES))
+    .audited(Part::Appointments, Purpose::Treatment)
     .grants(&[
         Grant::own("APT", &[Action::Query, Action::GetItem]),
         Grant::referenced("APT", &[Action::GetItem]),
@@ -67,6 +68,7 @@ impl Operation for ListAppointments {
             practice::look(&ctx.tenant().await?, &wish).await?
         };
         let Found { items, next } = found.page(&wish);
+        items.iter().for_each(|appointment| ctx.on_record_of(appointment.patient_id));
         let items = items.into_iter().map(AppointmentView::from).collect();
         Ok(Reply::ok(List { items, next_cursor: ctx.cursor(next.as_ref()) }))
     }

@@ -6,10 +6,10 @@ use crate::grid::Slot;
 use crate::holding::Held;
 use crate::refusals::Wanted;
 use crate::visit_ref::{VisitRef, utc_date};
-use medilink_edge::Ctx;
+use medilink_edge::{Ctx, Failure};
 use medilink_kernel::UserId;
 use medilink_records::appointment_state::{Side, Status};
-use medilink_records::{AppointmentPlace, Change, MovedHere};
+use medilink_records::{Act, AppointmentPlace, Change, MovedHere};
 use medilink_store::{Condition, TenantStore, Transaction};
 
 /// An appointment on its way to another time.
@@ -43,16 +43,16 @@ impl Move<'_> {
     }
 
     /// The transaction, for an appointment that meets `condition` and stands at `status` afterwards.
-    pub fn transaction(&self, condition: Condition, status: Status, change: &Change) -> Transaction {
+    pub fn transaction(&self, condition: Condition, status: Status, change: &Change) -> Result<Transaction, Failure> {
         let Self { ctx, tenant, place, from, patient, .. } = *self;
         let (old, new) = (from.held, self.taken());
         let update = change.take(ctx.now, status).set("start", new.slot.start()).set("end", new.slot.end());
-        let update = update.set("moves", new.moves).when(condition);
+        let update = update.set("moves", new.moves).set(Act::ATTRIBUTE, ctx.act()?).when(condition);
         let transaction = Transaction::new().update(tenant, VISIT, &place.key(), update);
         let transaction = self.lead(transaction);
         let days = DayWrites { ctx, tenant, doctor: from.doctor, patient, old: Some(old), new: Some(new) };
         let references = references_after_move(utc_date(place.start), from.date(), self.after());
-        days.add_with_references(transaction, place.id, references)
+        Ok(days.add_with_references(transaction, place.id, references))
     }
 
     /// The time that is wanted.

@@ -8,7 +8,7 @@ use medilink_edge::{Ctx, Failure, Reply};
 use medilink_kernel::{AppointmentId, Instant};
 use medilink_operation::Refusal;
 use medilink_records::appointment_state::{Action, InvalidState, Side, Status, next};
-use medilink_records::{Appointment, Change, Reason};
+use medilink_records::{Act, Appointment, Change, Reason};
 use medilink_store::{StoreError, Transaction};
 
 /// How often a step is decided anew because others were faster.
@@ -23,6 +23,7 @@ pub async fn take(
 ) -> Result<Reply<AppointmentView>, Failure> {
     let (tenant, place) = (ctx.tenant().await?, place(id)?);
     let mut appointment = in_practice(&tenant, &place).await?;
+    ctx.on_record_of(appointment.patient_id);
     for _ in 0..ATTEMPTS {
         let status = next(appointment.status, action, Side::Practice).map_err(invalid_state)?;
         let change = Change {
@@ -30,7 +31,7 @@ pub async fn take(
             late: status == Status::Cancelled && is_late(ctx, appointment.start),
             ..Change::new(ctx.now, status, Side::Practice)
         };
-        let update = change.take(ctx.now, status).when(appointment.unchanged());
+        let update = change.take(ctx.now, status).set(Act::ATTRIBUTE, ctx.act()?).when(appointment.unchanged());
         let mut transaction = Transaction::new().update(&tenant, VISIT, &place.key(), update);
         if gives_back(status) {
             let old = Some(Held::by(&appointment).map_err(Failure::fault)?);

@@ -4,7 +4,7 @@ use crate::finding::{AppointmentPath, PRACTICE, Why};
 use crate::practice_step;
 use crate::view::AppointmentView;
 use medilink_edge::{Ctx, Failure, Input, NoQuery, Operation, Reply};
-use medilink_operation::{Access, Action, Grant, Method, Spec, codes};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Spec, codes};
 use medilink_records::appointment_state as state;
 
 /// `POST /v1/appointments/{id}/reject`.
@@ -18,6 +18,7 @@ impl Operation for Reject {
         "Declines a requested appointment",
     )
     .access(Access::Roles(PRACTICE))
+    .audited(Part::Appointments, Purpose::Treatment)
     .grants(&[
         Grant::own("APT", &[Action::GetItem, Action::UpdateItem]),
         Grant::own("DAY#", &[Action::UpdateItem]),

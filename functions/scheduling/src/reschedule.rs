@@ -12,7 +12,7 @@ use crate::view::{AppointmentView, after_step};
 use crate::visit_ref::VisitRef;
 use medilink_edge::{Ctx, Failure, Input, NoQuery, Operation, Reply};
 use medilink_kernel::{AppointmentId, Instant, Role, UserId};
-use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec, codes};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec, codes};
 use medilink_records::appointment_state::{self as state, Side, Status, next};
 use medilink_records::doctor_key;
 use medilink_store::Query;
@@ -37,6 +37,7 @@ impl Operation for Reschedule {
     const SPEC: Spec =
         Spec::http("scheduling.reschedule", Method::Post, "/v1/appointments/{id}/reschedule", "Moves an appointment")
             .access(Access::Roles(BOTH_SIDES))
+            .audited(Part::Appointments, Purpose::Treatment)
             .grants(&[
                 Grant::own("APT", &[Action::GetItem, Action::UpdateItem, Action::PutItem, Action::DeleteItem]),
                 Grant::own("DAY#", &[Action::UpdateItem, Action::Query]),
@@ -70,6 +71,7 @@ async fn by_practice(ctx: &Ctx, id: AppointmentId, start: Instant) -> Result<Rep
     let tenant_id = ctx.caller()?.tenant.ok_or_else(Refusal::not_found)?;
     let schedules = async { Ok(tenant.query::<Schedule>(Query::partition(SCHEDULES)).await?.items) };
     let (mut appointment, schedules) = futures::try_join!(in_practice(&tenant, &place), schedules)?;
+    ctx.on_record_of(appointment.patient_id);
     for _ in 0..ATTEMPTS {
         let status = next(appointment.status, state::Action::Reschedule, Side::Practice).map_err(invalid_state)?;
         let schedule = schedules.iter().find(|schedule| schedule.doctor_id == appointment.doctor_id);
@@ -79,7 +81,7 @@ async fn by_practice(ctx: &Ctx, id: AppointmentId, start: Instant) -> Result<Rep
         let patient = appointment.patient_id;
         let step = Move { ctx, tenant: &tenant, place, from, patient, to, side: Side::Practice };
         let change = step.change();
-        let transaction = step.transaction(appointment.unchanged(), status, &change);
+        let transaction = step.transaction(appointment.unchanged(), status, &change)?;
         (appointment.start, appointment.end, appointment.status) = (to.start(), to.end(), status);
         appointment.history.push(change);
         match ctx.commit(transaction, Reply::ok(appointment.into())).await {
@@ -105,7 +107,7 @@ async fn by_patient(
         let step = Move { ctx, tenant: &tenant, place, from, patient, to: judged.slot, side: Side::Patient };
         let condition = allows(state::Action::Reschedule, &from);
         let change = step.change();
-        let mut transaction = step.transaction(condition, Status::Requested, &change);
+        let mut transaction = step.transaction(condition, Status::Requested, &change)?;
         if let Some(condition) = judged.condition.clone() {
             transaction = transaction.check(&ctx.store(), ENTRY, &doctor_key(from.doctor), condition);
         }

@@ -137,8 +137,14 @@ mod tests {
         assert_eq!(day.visits, [(id, visit)]);
         assert_eq!(visit.date().to_string(), "2030-03-17");
         let told: medilink_records::visits::Day =
-            serde_json::from_value(json!({"sk": "x", VisitRef::attribute(id): visit})).unwrap();
+            serde_json::from_value(json!({"sk": "DAY#2030-03-17", VisitRef::attribute(id): visit})).unwrap();
         assert_eq!(told.doctors().collect::<Vec<_>>(), [visit.doctor]);
+        assert_eq!(told.tenants().collect::<Vec<_>>(), [visit.tenant]);
+        let begun = told.visits().map(|told| (told.appointment, told.tenant, told.start)).collect::<Vec<_>>();
+        assert_eq!(begun, [(id, visit.tenant, visit.held.slot.start())]);
+        let moved: medilink_records::visits::Day =
+            serde_json::from_value(json!({"sk": "DAY#2030-03-18", VisitRef::attribute(id): visit})).unwrap();
+        assert_eq!(moved.visits().count(), 0);
         for bad in ["", "x|y|1|2|3", &visit.to_string()[1..], &format!("{visit}|")] {
             assert_eq!(bad.parse::<VisitRef>(), Err(InvalidRef), "{bad}");
         }

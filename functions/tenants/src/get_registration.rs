@@ -10,7 +10,7 @@ use medilink_edge::{Ctx, Failure, Input, NoBody, NoQuery, Operation, Reply};
 use medilink_kernel::{
     Address, CalendarDate, Email, Gender, Instant, Money, Phone, RegistrationId, Role, TenantId, Text, UserId,
 };
-use medilink_operation::{Access, Action, Grant, Method, Spec};
+use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Spec};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::time::Duration;
@@ -80,6 +80,7 @@ impl Operation for GetRegistration {
         "Shows a registration with its documents",
     )
     .access(Access::Roles(&[Role::Admin]))
+    .audited(Part::Documents, Purpose::Support)
     .grants(&[Grant::platform("REG#", &[Action::GetItem])])
     .blobs();
     type Path = RegistrationPath;
@@ -92,6 +93,7 @@ impl Operation for GetRegistration {
         input: Input<RegistrationPath, NoQuery, NoBody>,
     ) -> Result<Reply<RegistrationView>, Failure> {
         let registration = load(ctx, input.path.id).await?;
+        ctx.on_record_of(registration.user_id);
         let mut documents = Vec::new();
         for kind in DocumentKind::ALL {
             documents.extend(document(ctx, &registration, kind).await?);

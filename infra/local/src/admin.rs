@@ -2,8 +2,8 @@
 
 use medilink_edge::Platform;
 use medilink_kernel::{Email, Instant, Language, Role, Text, UserId};
-use medilink_records::{Account, Credentials, account_key, credentials_key};
-use medilink_store::{Condition, Transaction};
+use medilink_records::{Account, AdminMark, Credentials, account_key, admin_key, credentials_key};
+use medilink_store::{Condition, PlatformStore, Transaction};
 use serde_json::{Value, json};
 
 /// Who writes it, as the guard knows them.
@@ -16,7 +16,7 @@ pub fn policy() -> Value {
         "Action": ["dynamodb:PutItem"],
         "Resource": ["arn:aws:dynamodb:*:*:table/medilink-platform"],
         "Condition": {
-            "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["EMAIL#*", "USER#*"]},
+            "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["EMAIL#*", "USER#*", "ADMINS"]},
             "Null": {"dynamodb:LeadingKeys": "false"},
         },
     }]})
@@ -58,9 +58,22 @@ pub async fn ensure(platform: &Platform, email: &Email, password: &str) -> Resul
     let session = platform.store.session(CALLER, "start");
     let transaction = Transaction::new()
         .put(&store, "credentials", &credentials_key(email), &credentials, Condition::new_item())
-        .put(&store, "account", &account_key(user_id), &account, Condition::new_item());
+        .put(&store, "account", &account_key(user_id), &account, Condition::new_item())
+        .put(&store, "mark", &admin_key(user_id), &AdminMark { user_id }, Condition::new_item());
     match session.transact(transaction).await {
-        Err(error) if !error.failed("credentials") => Err(error.to_string()),
-        _ => Ok(()),
+        Err(error) if error.failed("credentials") => {
+            let kept = error.found("credentials").cloned().map(medilink_store::read::<Credentials>);
+            match kept.transpose().map_err(|e| e.to_string())? {
+                Some(kept) if kept.role == Role::Admin => mark(&store, kept.user_id).await,
+                _ => Ok(()),
+            }
+        }
+        result => result.map_err(|e| e.to_string()),
     }
+}
+
+/// Lists an admin of before there was a list.
+async fn mark(store: &PlatformStore, user_id: UserId) -> Result<(), String> {
+    let mark = AdminMark { user_id };
+    store.put("mark", &admin_key(user_id), &mark, Condition::default()).await.map_err(|e| e.to_string())
 }

@@ -4,6 +4,7 @@
 //! Operations run in this process, or with `--processes` as the real bootstraps over the Lambda Runtime API.
 
 mod admin;
+pub mod audit;
 mod background;
 pub mod client;
 mod config;

@@ -1,9 +1,10 @@
 //! `medilink`: the whole platform on one machine.
 //!
 //! `medilink` serves; `--processes[=FOLDER]` runs operations as their bootstraps; `generate FOLDER` writes what is made
-//! from the declarations.
+//! from the declarations; `audit verify [--data FOLDER]` checks the audit trail in a state folder.
 
-use medilink_local::{Config, Local, Parts, generate, seed};
+use medilink_kernel::{Clock, SystemClock};
+use medilink_local::{Config, Local, Parts, audit, generate, seed};
 use std::{path::PathBuf, process::ExitCode};
 
 #[global_allocator]
@@ -15,6 +16,7 @@ fn main() -> ExitCode {
         [command, folder] if command == "generate" => {
             generate::write(&PathBuf::from(folder)).map_err(|e| e.to_string())
         }
+        [command, verb, rest @ ..] if command == "audit" && verb == "verify" => verify(rest),
         rest => serve(rest),
     };
     match result {
@@ -38,7 +40,11 @@ fn serve(arguments: &[String]) -> Result<(), String> {
         config.processes = match argument.split_once('=') {
             None if argument == "--processes" => Some(beside_this_program()?),
             Some(("--processes", folder)) => Some(folder.into()),
-            _ => return Err(format!("{argument}: unknown; --processes[=FOLDER] or generate FOLDER")),
+            _ => {
+                return Err(format!(
+                    "{argument}: unknown; --processes[=FOLDER], generate FOLDER or audit verify [--data FOLDER]"
+                ));
+            }
         };
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| e.to_string())?;
@@ -65,6 +71,22 @@ fn serve(arguments: &[String]) -> Result<(), String> {
             _ = tokio::signal::ctrl_c() => Ok(()),
         }
     })
+}
+
+/// Checks the audit trail; fails where anything is wrong with it.
+fn verify(arguments: &[String]) -> Result<(), String> {
+    let folder = match arguments {
+        [] => Config::read(std::env::vars())?.data,
+        [option, folder] if option == "--data" => folder.into(),
+        _ => return Err("audit verify [--data FOLDER]".to_owned()),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| e.to_string())?;
+    let report = runtime.block_on(audit::verify(&folder, SystemClock.now()))?;
+    if report.findings.is_empty() {
+        say(&report.to_string());
+        return Ok(());
+    }
+    Err(report.to_string())
 }
 
 fn beside_this_program() -> Result<PathBuf, String> {

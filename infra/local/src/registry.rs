@@ -14,6 +14,8 @@ static DOMAINS: &[&[Registered]] = &[
     medilink_chat::OPERATIONS,
     medilink_notifications::OPERATIONS,
     medilink_streams::OPERATIONS,
+    medilink_audit::OPERATIONS,
+    medilink_timeline::OPERATIONS,
 ];
 
 /// Every operation.

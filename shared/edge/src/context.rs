@@ -1,4 +1,4 @@
-use crate::{Caller, Failure, Platform, Reply, idempotency::Idempotency};
+use crate::{Caller, Failure, Platform, Reply, idempotency::Idempotency, trail::Trail};
 use jiff::Timestamp;
 use medilink_auth::{Claims, TokenType};
 use medilink_kernel::{Entropy, Language};
@@ -35,6 +35,7 @@ pub struct Ctx {
     pub(crate) query: String,
     pub(crate) raw_path: String,
     pub(crate) idempotency: Option<Idempotency>,
+    pub(crate) trail: Trail,
 }
 
 impl Ctx {
@@ -51,6 +52,7 @@ impl Ctx {
     /// The caller's own tenant, which must be active unless the declaration says otherwise.
     pub async fn tenant(&self) -> Result<TenantStore, Failure> {
         let tenant = self.caller()?.tenant.ok_or(StoreError::TenantNotActive)?;
+        self.kept_by(tenant);
         Ok(self.session.own_tenant(tenant, self.spec.inactive_tenant).await?)
     }
 
@@ -89,8 +91,10 @@ impl Ctx {
         if self.idempotency.is_some() {
             return self.commit(transaction, reply.await?).await;
         }
+        self.carries_its_act()?;
         let (written, reply) = futures::join!(self.session.transact(transaction), reply);
         written?;
+        self.act_is_written();
         reply
     }
 
@@ -104,6 +108,7 @@ impl Ctx {
         transaction: Transaction,
         mut reply: Reply<O>,
     ) -> Result<Reply<O>, Failure> {
+        self.carries_its_act()?;
         let transaction = match &self.idempotency {
             Some(idempotency) => {
                 let body = crate::pipeline::render(&reply)?;
@@ -113,7 +118,10 @@ impl Ctx {
             None => transaction,
         };
         match self.session.transact(transaction).await {
-            Ok(()) => Ok(reply),
+            Ok(()) => {
+                self.act_is_written();
+                Ok(reply)
+            }
             Err(error) => Err(Idempotency::earlier(error)),
         }
     }

@@ -44,7 +44,7 @@ pub async fn follow(
     let over = if is_letter(&ctx, &record) {
         replay(&ctx, operation, &record).await
     } else {
-        match hand_over(&ctx, operation, record.clone()).await {
+        match hand_over(&ctx, operation, vec![record.clone()]).await {
             Ok(()) => Ok(true),
             Err(failure) => count(&ctx, origin, &record, &failure).await,
         }
@@ -55,6 +55,22 @@ pub async fn follow(
         tracing::error!(operation = ctx.spec.id, trace = trace_id, cause, "a failure cannot be counted");
         false
     })
+}
+
+/// Hands several records to an operation at once, where it takes them so. `true` where all of them are done; otherwise
+/// each has to be handed over by itself, for a failure is counted record by record.
+pub async fn follow_together(
+    platform: &Arc<Platform>,
+    operation: &'static Registered,
+    records: &[(Origin, StreamRecord)],
+    trace_id: &str,
+) -> bool {
+    let ctx = context(platform, operation, trace_id);
+    if !operation.together || records.len() < 2 || records.iter().any(|(_, record)| is_letter(&ctx, record)) {
+        return false;
+    }
+    let records = records.iter().map(|(_, record)| record.clone()).collect();
+    hand_over(&ctx, operation, records).await.is_ok()
 }
 
 /// Sets a record aside that ends the function itself however often it is handed over: nothing in it could count.
@@ -123,7 +139,7 @@ async fn replay(ctx: &Ctx, operation: &'static Registered, change: &StreamRecord
     let found = store.get::<DeadLetterItem>(&key).await?.and_then(DeadLetterItem::letter);
     let Some(letter) = found.filter(|letter| letter.wishes() == wished) else { return Ok(true) };
     let result = match letter::open(ctx, &key, &letter) {
-        Ok(record) => hand_over(ctx, operation, StreamRecord { replays: letter.replays, ..record }).await,
+        Ok(record) => hand_over(ctx, operation, vec![StreamRecord { replays: letter.replays, ..record }]).await,
         Err(failure) => Err(failure),
     };
     let Err(failure) = result else {

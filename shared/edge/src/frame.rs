@@ -3,7 +3,7 @@
 //! A frame is answered by a frame. What refuses it is told in the frame `{"type": "error", "clientId", "code", "detail"}`
 //! and never by a cut.
 
-use crate::{Ctx, Failure, Handler, Platform, Registered, Request, Response};
+use crate::{Ctx, Failure, Handler, Platform, Registered, Request, Response, trail::Trail};
 use medilink_operation::{Access, Refusal, codes};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
@@ -101,6 +101,7 @@ async fn attempt(
         query: String::new(),
         raw_path: request.raw_path.clone(),
         idempotency: None,
+        trail: Trail::default(),
     };
     respond(&ctx, request).await.map(|(response, _)| response)
 }

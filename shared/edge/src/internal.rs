@@ -1,6 +1,6 @@
 //! Calls of the platform itself: the stream and the clock.
 
-use crate::{Ctx, Failure, Handler, Platform, Registered, StreamRecord};
+use crate::{Ctx, Failure, Handler, Platform, Registered, StreamRecord, trail::Trail};
 use medilink_kernel::Language;
 use std::sync::Arc;
 
@@ -22,13 +22,18 @@ pub(crate) fn context(platform: &Arc<Platform>, operation: &'static Registered, 
         query: String::new(),
         raw_path: String::new(),
         idempotency: None,
+        trail: Trail::default(),
     }
 }
 
-/// Hands one record of the stream to an operation.
-pub(crate) async fn hand_over(ctx: &Ctx, operation: &'static Registered, record: StreamRecord) -> Result<(), Failure> {
+/// Hands records of the stream to an operation.
+pub(crate) async fn hand_over(
+    ctx: &Ctx,
+    operation: &'static Registered,
+    records: Vec<StreamRecord>,
+) -> Result<(), Failure> {
     let Handler::Stream(run) = operation.handler else { return Err(Failure::fault("does not follow the stream")) };
-    report(operation, &ctx.trace_id, run(ctx, record).await)
+    report(operation, &ctx.trace_id, run(ctx, records).await)
 }
 
 /// Lets an operation do what is due.

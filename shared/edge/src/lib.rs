@@ -26,12 +26,13 @@ mod problem;
 mod registered;
 mod request;
 mod shape;
+mod trail;
 
 pub use caller::Caller;
 pub use connection::{ConnectionRecord, connection_key};
 pub use context::Ctx;
 pub use failure::Failure;
-pub use follow::{Origin, follow, set_aside};
+pub use follow::{Origin, follow, follow_together, set_aside};
 pub use frame::{LARGEST_FRAME, Routed, serve_frame};
 pub use input::{Input, NoBody, NoPath, NoQuery};
 pub use internal::tick;

@@ -34,6 +34,19 @@ pub trait StreamOperation: 'static {
 
     /// Does what the change asks for; a failure brings the record again.
     fn run(ctx: &Ctx, record: StreamRecord) -> impl Future<Output = Result<(), Failure>> + Send;
+
+    /// Whether [`StreamOperation::run_many`] takes less than one record after the other.
+    const TOGETHER: bool = false;
+
+    /// Does what several changes ask for. After a failure each comes by itself, whatever of it was done already.
+    fn run_many(ctx: &Ctx, records: Vec<StreamRecord>) -> impl Future<Output = Result<(), Failure>> + Send {
+        async move {
+            for record in records {
+                Self::run(ctx, record).await?;
+            }
+            Ok(())
+        }
+    }
 }
 
 /// One operation that runs by the clock.

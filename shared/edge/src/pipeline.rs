@@ -1,10 +1,11 @@
 //! What happens around every operation behind a route, in this order: limits, identity, access, idempotency, input, the
-//! operation itself, its receipt, its answer.
+//! operation itself, its receipt, its entry in the audit trail, its answer.
 
 use crate::{
     Caller, Ctx, Failure, Handler, Platform, Registered, Reply, Request, Response,
     idempotency::{self, Idempotency},
     problem::problem,
+    trail::{self, Trail},
 };
 use medilink_auth::TokenType;
 use medilink_kernel::Role;
@@ -68,15 +69,13 @@ async fn attempt(
     session: Session,
 ) -> Result<Response, Failure> {
     let spec = operation.spec();
-    let Handler::Http(respond) = operation.handler else { return Err(Failure::fault("not behind a route")) };
     check_body(spec, request)?;
     let caller = identify(platform, &session, spec, request).await?;
     let presented_secret = match spec.access {
         Access::Secret(name) => request.header(&name.to_ascii_lowercase()).map(str::to_owned),
         _ => None,
     };
-    let idempotency = Idempotency::read(request, spec, caller.as_ref(), presented_secret.as_deref())?;
-    let ctx = Ctx {
+    let mut ctx = Ctx {
         platform: platform.clone(),
         spec,
         session,
@@ -91,21 +90,33 @@ async fn attempt(
         caller,
         query: request.query.clone(),
         raw_path: request.raw_path.clone(),
-        idempotency,
+        idempotency: None,
+        trail: Trail::default(),
     };
-    match respond(&ctx, request).await {
+    let result = admitted(&mut ctx, operation, request).await;
+    trail::close(&ctx, request, &result).await?;
+    result
+}
+
+/// Serves a call that is known by whom it is.
+async fn admitted(ctx: &mut Ctx, operation: &'static Registered, request: &Request) -> Result<Response, Failure> {
+    let Handler::Http(respond) = operation.handler else { return Err(Failure::fault("not behind a route")) };
+    admit(ctx)?;
+    ctx.idempotency = Idempotency::read(request, ctx.spec, ctx.caller.as_ref(), ctx.presented_secret.as_deref())?;
+    let ctx = &*ctx;
+    match respond(ctx, request).await {
         Ok((response, receipted)) => match &ctx.idempotency {
-            Some(idempotency) if !receipted => record(&ctx, idempotency, response).await,
+            Some(idempotency) if !receipted => record(ctx, idempotency, response).await,
             _ => Ok(response),
         },
-        Err(Failure::Replay(item)) => replay(&ctx, *item),
+        Err(Failure::Replay(item)) => replay(ctx, *item),
         Err(Failure::Refused(refusal)) => match &ctx.idempotency {
             Some(idempotency) if idempotency::is_final(&refusal) => {
-                record(&ctx, idempotency, problem(&refusal, ctx.language, &ctx.trace_id)).await
+                record(ctx, idempotency, problem(&refusal, ctx.language, &ctx.trace_id)).await
             }
             // The first call may have used up what this one is refused for (a token, an old password).
             _ => match ctx.answered_before().await {
-                Err(Failure::Replay(item)) => replay(&ctx, *item),
+                Err(Failure::Replay(item)) => replay(ctx, *item),
                 result => Err(result.err().unwrap_or_else(|| refusal.into())),
             },
         },
@@ -142,16 +153,21 @@ async fn identify(
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim());
     let claims = platform.keys.verify(platform, session, TokenType::Access, token.ok_or_else(unauthenticated)?).await?;
-    let caller = claims.as_deref().and_then(Caller::read).ok_or_else(unauthenticated)?;
+    Ok(Some(claims.as_deref().and_then(Caller::read).ok_or_else(unauthenticated)?))
+}
+
+/// Lets in whom the declaration lets in.
+fn admit(ctx: &Ctx) -> Result<(), Refusal> {
+    let (spec, Some(caller)) = (ctx.spec, &ctx.caller) else { return Ok(()) };
     if !spec.access.allows(Some(caller.role)) {
-        return Err(Refusal::new(codes::FORBIDDEN, "The role does not reach this operation.").into());
+        return Err(Refusal::new(codes::FORBIDDEN, "The role does not reach this operation."));
     }
     let works_in_a_tenant =
         !matches!(caller.role, Role::Patient | Role::Admin | Role::Auditor | Role::Analyst | Role::CivilAuthority);
     if works_in_a_tenant && caller.tenant.is_none() && spec.uses_own_tenant() && !spec.inactive_tenant {
-        return Err(Refusal::new(codes::TENANT_NOT_ACTIVE, "The practice is not active.").into());
+        return Err(Refusal::new(codes::TENANT_NOT_ACTIVE, "The practice is not active."));
     }
-    Ok(Some(caller))
+    Ok(())
 }
 
 async fn record(ctx: &Ctx, idempotency: &Idempotency, response: Response) -> Result<Response, Failure> {

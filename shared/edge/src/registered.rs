@@ -6,7 +6,7 @@ use futures::future::BoxFuture;
 use medilink_operation::{Described, Spec};
 
 type Respond = for<'a> fn(&'a Ctx, &'a Request) -> BoxFuture<'a, Result<(Response, bool), Failure>>;
-type Follow = for<'a> fn(&'a Ctx, StreamRecord) -> BoxFuture<'a, Result<(), Failure>>;
+type Follow = for<'a> fn(&'a Ctx, Vec<StreamRecord>) -> BoxFuture<'a, Result<(), Failure>>;
 type Tick = for<'a> fn(&'a Ctx) -> BoxFuture<'a, Result<(), Failure>>;
 
 /// What runs an operation, by what sets it off.
@@ -16,7 +16,7 @@ pub enum Handler {
     Http(Respond),
     /// A route of sockets: a frame in, a frame out.
     Socket(Respond),
-    /// A record of the stream.
+    /// Records of the stream.
     Stream(Follow),
     /// The clock.
     Schedule(Tick),
@@ -29,6 +29,8 @@ pub struct Registered {
     pub described: Described,
     /// What runs it.
     pub handler: Handler,
+    /// Whether it takes several records of a stream at once.
+    pub(crate) together: bool,
 }
 
 impl Registered {
@@ -37,6 +39,7 @@ impl Registered {
         Self {
             described: Described::of::<O::Path, O::Query, O::Body, O::Output>(&O::SPEC),
             handler: Handler::Http(respond::<O>),
+            together: false,
         }
     }
 
@@ -45,6 +48,7 @@ impl Registered {
         Self {
             described: Described::of::<O::Path, O::Query, O::Body, O::Output>(&O::SPEC),
             handler: Handler::Socket(respond::<O>),
+            together: false,
         }
     }
 
@@ -52,7 +56,8 @@ impl Registered {
     pub const fn stream<O: StreamOperation>() -> Self {
         Self {
             described: Described::of::<(), (), (), ()>(&O::SPEC),
-            handler: Handler::Stream(|ctx, record| Box::pin(O::run(ctx, record))),
+            handler: Handler::Stream(|ctx, records| Box::pin(O::run_many(ctx, records))),
+            together: O::TOGETHER,
         }
     }
 
@@ -61,6 +66,7 @@ impl Registered {
         Self {
             described: Described::of::<(), (), (), ()>(&O::SPEC),
             handler: Handler::Schedule(|ctx| Box::pin(O::run(ctx))),
+            together: false,
         }
     }
 

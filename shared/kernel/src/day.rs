@@ -1,4 +1,4 @@
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use std::borrow::Cow;
 
@@ -10,6 +10,11 @@ impl CalendarDate {
     /// The date as `jiff` counts it.
     pub const fn date(self) -> Date {
         self.0
+    }
+
+    /// The date of an instant in UTC.
+    pub fn utc(at: Timestamp) -> Self {
+        Self(at.to_zoned(TimeZone::UTC).date())
     }
 }
 

@@ -151,6 +151,10 @@ ids! {
     SubscriptionId = "sub";
     /// A picture that somebody shows in a conversation.
     ImageId = "img";
+    /// One entry of the audit trail: somebody touched a record.
+    AccessId = "acc";
+    /// What a patient lets a practice read: it has the practice's value, for a practice has one of a patient.
+    GrantId = "grt";
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! OpenAPI document ([`openapi`]), the role matrix ([`role_matrix`]) and the tests over the whole registry.
 
 mod access;
+mod audit;
 mod code;
 mod described;
 mod grant;
@@ -16,6 +17,7 @@ pub mod role_matrix;
 mod spec;
 
 pub use access::Access;
+pub use audit::{Audited, Part, Purpose};
 pub use code::{Code, Kind, codes};
 pub use described::{Described, SchemaOf};
 pub use grant::{Action, Grant, Scope};

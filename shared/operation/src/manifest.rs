@@ -49,6 +49,7 @@ fn entry(operation: &Described) -> Value {
         "trigger": trigger,
         "access": access,
         "grants": grants,
+        "audited": spec.audited.map(|it| json!({"part": it.part, "purpose": it.purpose})),
         "documents": spec.blobs,
         "sockets": spec.sockets,
         "memoryMb": spec.memory,

@@ -1,4 +1,4 @@
-use crate::{Access, Action, Code, Grant, Scope, codes, policy::TenantScope};
+use crate::{Access, Action, Audited, Code, Grant, Part, Purpose, Scope, codes, policy::TenantScope};
 
 /// The partition of the platform's table that holds what an operation could not follow: its id ends the key, so that
 /// an exact filter of the stream brings an operation its own and nobody else's.
@@ -67,6 +67,8 @@ pub struct Spec {
     pub success: &'static [u16],
     /// The refusals of its own, apart from those of the edge.
     pub refusals: &'static [Code],
+    /// Which part of people's records it touches and why, where it touches any.
+    pub audited: Option<Audited>,
     /// Whether the bucket of documents is used.
     pub blobs: bool,
     /// Whether it sends frames to sockets, or closes them.
@@ -116,6 +118,7 @@ impl Spec {
             grants: &[],
             success: &[200],
             refusals: &[],
+            audited: None,
             blobs: false,
             sockets: false,
             inactive_tenant: false,
@@ -150,6 +153,13 @@ impl Spec {
     #[must_use]
     pub const fn refusals(mut self, codes: &'static [Code]) -> Self {
         self.refusals = codes;
+        self
+    }
+
+    /// Has its calls leave entries in the audit trail.
+    #[must_use]
+    pub const fn audited(mut self, part: Part, purpose: Purpose) -> Self {
+        self.audited = Some(Audited { part, purpose });
         self
     }
 
@@ -255,6 +265,9 @@ impl Spec {
         }
         if self.mutates() {
             all.push(Grant::platform("IDEM#", &[Action::GetItem, Action::PutItem]));
+        }
+        if self.audited.is_some() {
+            all.push(Grant::platform("ACCESS#", &[Action::PutItem]));
         }
         if self.follows() {
             all.push(Grant::platform("DEAD#", &[Action::GetItem, Action::UpdateItem, Action::DeleteItem]));

@@ -105,3 +105,19 @@ pub fn credentials_key(email: &Email) -> Key {
 pub fn account_key(user: UserId) -> Key {
     Key::only(format!("USER#{}", user.bare()))
 }
+
+/// The partition that lists the admins of the platform.
+pub const ADMINS: &str = "ADMINS";
+
+/// An admin, in that list.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AdminMark {
+    /// Who.
+    pub user_id: UserId,
+}
+
+/// Where an admin stands in the list.
+pub fn admin_key(user: UserId) -> Key {
+    Key::new(ADMINS, user.bare())
+}

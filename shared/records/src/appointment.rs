@@ -5,7 +5,8 @@ use medilink_kernel::{AppointmentId, ConsultationId, DoctorId, Entropy, Instant,
 use medilink_store::{Condition, Key, Update};
 use serde::{Deserialize, Serialize};
 
-/// Why somebody comes, or why a step was taken. Its length keeps an appointment within one write unit in any script.
+/// Why somebody comes, or why a step was taken. Its length keeps an appointment that is booked within one write unit; in
+/// Arabic, whose letters take two bytes, up to some two hundred letters of it.
 pub type Reason = Text<1, 300>;
 
 /// A visit in a practice's calendar.

@@ -10,6 +10,8 @@ pub enum RecordKind {
     Consultation,
     /// A prescription.
     Prescription,
+    /// What a pharmacy handed out: it comes a moment after.
+    Dispensing,
 }
 
 /// One line of a patient's medical-record index: what there is, when, and in whose keyspace. It is written with the
@@ -36,6 +38,7 @@ impl RecordKind {
         match self {
             Self::Consultation => "REC#CON#",
             Self::Prescription => "REC#RX#",
+            Self::Dispensing => "REC#DSP#",
         }
     }
 

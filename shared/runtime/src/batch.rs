@@ -1,6 +1,6 @@
 use aws_lambda_events::dynamodb::{Event, EventRecord};
 use jiff::Timestamp;
-use medilink_edge::{Origin, Platform, Registered, StreamRecord, follow};
+use medilink_edge::{Origin, Platform, Registered, StreamRecord, follow, follow_together};
 use medilink_operation::policy::TenantScope;
 use serde_dynamo::{AttributeValue, Item};
 use serde_json::{Number, Value, json};
@@ -14,10 +14,14 @@ pub async fn follow_batch(
     event: Event,
     trace_id: &str,
 ) -> Value {
-    for record in event.records {
-        let sequence = record.change.sequence_number.clone();
-        // Without keys there is nothing to follow, now or later.
-        let Some((origin, record)) = read(record) else { continue };
+    // Without keys there is nothing to follow, now or later.
+    let numbers = event.records.iter().map(|record| record.change.sequence_number.clone()).collect::<Vec<_>>();
+    let (numbers, records): (Vec<_>, Vec<_>) =
+        numbers.into_iter().zip(event.records).filter_map(|(number, record)| Some((number, read(record)?))).unzip();
+    if follow_together(platform, operation, &records, trace_id).await {
+        return json!({"batchItemFailures": []});
+    }
+    for (sequence, (origin, record)) in numbers.into_iter().zip(records) {
         if !follow(platform, operation, &origin, record, trace_id).await {
             return json!({"batchItemFailures": [{"itemIdentifier": sequence}]});
         }

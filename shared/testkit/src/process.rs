@@ -56,6 +56,12 @@ impl Process {
         self.answering().await;
     }
 
+    /// Has the same binary do something else beside it: whether that went well, and what it said.
+    pub async fn command(&self, arguments: &[&str]) -> (bool, String) {
+        let output = Command::new(binary()).args(arguments).output().await.expect("it can be started");
+        (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
     /// Where its state is.
     pub fn data(&self) -> &Path {
         self.data.path()

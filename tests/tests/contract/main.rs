@@ -3,7 +3,9 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test ends where something is not as it should be")]
 
 mod appointments;
+mod audit;
 mod chat;
+mod grants;
 mod hours;
 mod images;
 mod joining;
@@ -13,3 +15,5 @@ mod passwords;
 mod photographs;
 mod prescriptions;
 mod sessions;
+mod tampering;
+mod timeline;

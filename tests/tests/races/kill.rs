@@ -7,6 +7,7 @@ use crate::{
     pharmacies::Pharmacies,
     practices::Practices,
     rows::{self, Row},
+    trail,
 };
 use futures::future::{join, join_all, join4};
 use medilink_dynamo::Engine;
@@ -85,4 +86,5 @@ async fn killed(mut process: Process, cuts: u64) {
     calendar.is_what_lists_show(&practices.doctors, &practices.patients).await;
     people::are_there_once(&journal, &rows, &stranger, "@cut.example").await;
     session.lives(&journal, &rows).await;
+    trail::is_whole(&process).await;
 }

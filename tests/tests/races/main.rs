@@ -23,5 +23,7 @@ mod one_token;
 mod poison;
 mod provisioning;
 mod streams;
+mod taken_back;
 mod told;
+mod trail;
 mod visits;

@@ -23,6 +23,8 @@ const LAYERS: [&[&str]; 9] = [
         "chat",
         "notifications",
         "streams",
+        "audit",
+        "timeline",
     ],
     &["dynamo", "objects"],
     &["local"],

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 const SEQUENTIAL: u32 = 2;
 
 /// What takes more steps, and why.
-const LONGER: [(&str, u32, &str); 28] = [
+const LONGER: [(&str, u32, &str); 35] = [
     ("chat.send/request", 4, "the end, the claim, the message, then the sockets: each has to be there before the next"),
     ("chat.send/200-image", 4, "the same; the image is looked at beside the end"),
     ("chat.send/200-resumed", 4, "a conversation moves up in two lists"),
@@ -62,6 +62,21 @@ const LONGER: [(&str, u32, &str); 28] = [
         "three notices: the browsers, the wishes, each, what it stands on",
     ),
     ("notifications.show_live/request", 5, "the sockets, the wishes, the notice, the mark, one that is gone"),
+    (
+        "audit.open_lines/request",
+        4,
+        "who it was and what they opened lately, then the visits, then the lines, then the line",
+    ),
+    ("audit.keep_prescriptions/request", 3, "where the practice is, whose the prescription is, then the entry"),
+    ("audit.sign_heads/request", 3, "a page of chains, their heads, what is signed of them"),
+    ("timeline.list_records/request", 4, "the lines, what they lead to, the names of pharmacies, then the entry"),
+    ("timeline.index_dispensings/request", 3, "where the practice is, whose the prescription is, then the line"),
+    (
+        "timeline.read_patient/request",
+        5,
+        "what the caller may see, the lines, what they lead to, the names of pharmacies, then the entry",
+    ),
+    ("notifications.raise_from_emergencies/request", 3, "who the admins are, then whether they want to be left alone"),
     ("notifications.run_due/request", 20, "three things that are due, each read before it is done and dropped after"),
 ];
 
@@ -100,7 +115,9 @@ fn most(sample: &Sample) -> u32 {
     if let Some((_, steps, _)) = LONGER.iter().find(|(title, ..)| *title == sample.title()) {
         return *steps;
     }
-    if sample.raw()["headers"]["idempotency-key"].is_string() { SEQUENTIAL + 2 } else { SEQUENTIAL }
+    // Who has read what is written down before it is answered.
+    let entry = u32::from(sample.operation.spec().audited.is_some());
+    entry + if sample.raw()["headers"]["idempotency-key"].is_string() { SEQUENTIAL + 2 } else { SEQUENTIAL }
 }
 
 async fn run(world: &World, cast: &Cast, client: &reqwest::Client, sample: &Sample, round: &str) -> InvocationUse {

@@ -3,11 +3,11 @@
 use crate::call::invoke;
 use crate::samples::samples;
 use crate::snapshot;
-use jiff::{ToSpan, tz::TimeZone};
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use medilink_dynamo::Action;
 use medilink_kernel::Clock;
 use medilink_operation::policy::{PLATFORM_TABLE, POOL_TABLE};
-use medilink_testkit::World;
+use medilink_testkit::{World, treat};
 use serde_json::{Value, json};
 
 /// Runs the first sample of an operation, changed so; gives its read units and answer.
@@ -83,4 +83,56 @@ async fn the_slots_of_a_month_of_full_days_cost_three_units_at_most() {
     let slots = answer["slots"].as_array().expect("slots");
     assert!((20 * 28..29 * 31).contains(&slots.len()), "{} free times", slots.len());
     assert!(units <= 3.0, "{units} read units");
+}
+
+/// As many consultations as a long life brings.
+const A_LIFE: i64 = 5_000;
+
+#[tokio::test]
+async fn a_page_of_a_long_life_costs_what_a_page_of_a_short_one_costs() {
+    let world = World::start().await;
+    let (patient, doctor) = tokio::join!(world.patient("Amina"), world.doctor("Kaci"));
+    treat(&patient, &doctor).await;
+    let items = snapshot::items(&world).await;
+    let find = |is: fn(&Value) -> bool| items.values().find(|item| is(item)).expect("an item").clone();
+    let line = find(|item| item["sk"]["S"].as_str().is_some_and(|sk| sk.starts_with("REC#CON#")));
+    let consultation = find(|item| snapshot::pk(item).contains("#CON#"));
+    let token = patient.login["accessToken"].as_str().unwrap_or_default().to_owned();
+    let page = |event: &mut Value| {
+        event["headers"]["authorization"] = format!("Bearer {token}").into();
+        event["rawQueryString"] = "limit=20".into();
+    };
+    let (mut there, mut costs) = (0, Vec::new());
+    for wanted in [100, A_LIFE] {
+        while there < wanted {
+            let numbers = there + 1..=wanted.min(there + 12);
+            there = *numbers.end();
+            let past: Vec<_> = numbers.map(|n| past(&line, &consultation, n)).collect();
+            let puts =
+                |nth: usize| past.iter().map(|pair| json!({"PutRequest": {"Item": pair[nth]}})).collect::<Vec<_>>();
+            let request = json!({"RequestItems": {PLATFORM_TABLE: puts(0), POOL_TABLE: puts(1)}});
+            snapshot::call(&world, Action::BatchWriteItem, request).await;
+        }
+        let (units, answer) = read_units(&world, "timeline.list_records", &format!("of {wanted}"), page).await;
+        assert_eq!(answer["items"].as_array().map(Vec::len), Some(20), "{answer}");
+        costs.push(units);
+    }
+    assert_eq!(costs[0], costs[1]);
+}
+
+/// A consultation of so many hours ago, and its line in the patient's index.
+fn past(line: &Value, consultation: &Value, n: i64) -> [Value; 2] {
+    let (mut line, mut consultation) = (line.clone(), consultation.clone());
+    let at: Timestamp = line["at"]["S"].as_str().and_then(|at| at.parse().ok()).expect("a time");
+    let at = at.saturating_sub(n.hours()).expect("a time");
+    let id = format!("01JZ{n:022}");
+    line["sk"]["S"] = format!("REC#CON#{:020}#{id}", at.as_second()).into();
+    line["id"]["S"] = id.as_str().into();
+    line["at"]["S"] = at.to_string().into();
+    let practice = snapshot::pk(&consultation).split("#CON#").next().unwrap_or_default().to_owned();
+    consultation["pk"]["S"] = format!("{practice}#CON#{id}").into();
+    consultation["consultationId"]["S"] = format!("con_{id}").into();
+    // Nobody wrote it.
+    consultation.as_object_mut().expect("an item").remove("act");
+    [line, consultation]
 }

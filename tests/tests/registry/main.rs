@@ -2,6 +2,7 @@
 #![expect(clippy::panic, clippy::expect_used, reason = "a test ends where something is not as it should be")]
 
 mod architecture;
+mod audited;
 mod call;
 mod capacity;
 mod cast;
@@ -15,7 +16,9 @@ mod invoke;
 mod isolation;
 mod logs;
 mod mutations;
+mod opening;
 mod pictures;
+mod recording;
 mod roles;
 mod samples;
 mod schema;

@@ -5,8 +5,8 @@ use medilink_testkit::World;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// Families of keys that count calls and keep receipts: they change whatever a call does.
-const COUNTERS: [&str; 3] = ["LOGIN#", "LOGINIP#", "IDEM#"];
+/// Families of keys that count calls, keep receipts and tell who opened what: they change whatever a call does.
+const COUNTERS: [&str; 7] = ["LOGIN#", "LOGINIP#", "IDEM#", "ACCESS#", "TRAIL#", "CHAIN#", "OPENED#"];
 
 /// Every item of every table, by table and keys.
 pub async fn items(world: &World) -> BTreeMap<String, Value> {

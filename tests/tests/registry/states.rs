@@ -1,7 +1,9 @@
 //! What samples speak of, brought about anew each time: `${held.claimToken}` is the token of a prescription just claimed.
 
 use crate::cast::{Cast, facts};
+use crate::opening::opening;
 use crate::pictures::picture;
+use crate::recording::recording;
 use crate::snapshot;
 use crate::talking::{bare, connected, talking};
 use crate::telling::telling;
@@ -32,6 +34,12 @@ pub async fn state(world: &World, cast: &Cast, name: &str) -> Value {
     }
     if let Some(told) = telling(world, name).await {
         return told;
+    }
+    if let Some(opened) = opening(world, cast, name).await {
+        return opened;
+    }
+    if let Some(recorded) = recording(world, cast, name).await {
+        return recorded;
     }
     match name {
         "letter" => letter(world, cast).await,
@@ -195,8 +203,7 @@ async fn care(world: &World, cast: &Cast, name: &str) -> Value {
             let today = world.clock.now().to_zoned(TimeZone::UTC).date();
             return json!({"from": today.to_string(), "to": today.saturating_add(7.days()).to_string()});
         }
-        // Not one of the first: those are booked by what else a sample speaks of.
-        "slot" => return json!({"start": slots(doctor).await[3]["start"]}),
+        "slot" => return json!({"start": later(doctor).await}),
         // Late in a day, so that others near it are on the next.
         "taken" => {
             let free = slots(doctor).await;
@@ -213,7 +220,7 @@ async fn care(world: &World, cast: &Cast, name: &str) -> Value {
         return all;
     }
     if name == "moved" {
-        let other = json!({"start": slots(doctor).await[3]["start"]});
+        let other = json!({"start": later(doctor).await});
         all["start"] = other["start"].clone();
         patient.post(&format!("/v1/appointments/{appointment}/reschedule"), other).await.expect(200);
         return all;
@@ -224,6 +231,8 @@ async fn care(world: &World, cast: &Cast, name: &str) -> Value {
     }
     let consultation = examine(doctor, &appointment).await;
     all["consultationId"] = consultation.as_str().into();
+    all["consultation"] = bare(&consultation).into();
+    all["tenant"] = bare(doctor.tenant_id()).into();
     if name == "examined" {
         return all;
     }
@@ -241,4 +250,13 @@ async fn care(world: &World, cast: &Cast, name: &str) -> Value {
         other => panic!("{other}: nothing of this name"),
     }
     all
+}
+
+/// A free time of the last day: the first days are booked by whatever else samples speak of, and what it costs to move an
+/// appointment depends on whether it stays on its day.
+async fn later(doctor: &Actor) -> String {
+    let free = slots(doctor).await;
+    let starts: Vec<_> = free.iter().filter_map(|slot| slot["start"].as_str()).collect();
+    let day = starts.last().expect("a free time").get(..10).expect("a date");
+    (*starts.iter().find(|start| start.starts_with(day)).expect("a free time")).to_owned()
 }

@@ -21,6 +21,7 @@ fn at(seconds: i64) -> Instant {
 fn issued(quantities: &[u16]) -> State {
     State {
         prescription_id: RX,
+        patient_id: Some(UserId::from_u128(9)),
         version: 1,
         code_hash: ClaimCode::of(RX, &Secret::from_bytes([5; 32])).hash(),
         valid_from: at(DAY),

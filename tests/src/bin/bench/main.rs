@@ -6,6 +6,7 @@ mod bare;
 mod beside;
 mod chat;
 mod load;
+mod long_life;
 mod machine;
 mod own_work;
 mod scenarios;
@@ -29,9 +30,12 @@ async fn main() -> Result<(), String> {
         bare::prepare(file).await?;
     }
 
-    let server = Process::start_as(&[("MEDILINK_RATE_LIMIT", "off"), ("MEDILINK_LOG", "error")], &[]).await;
+    let mut server = Process::start_as(&[("MEDILINK_RATE_LIMIT", "off"), ("MEDILINK_LOG", "error")], &[]).await;
     let address: SocketAddr = server.url.trim_start_matches("http://").parse().map_err(|_| "no address")?;
     let world = scenarios::prepare(&server).await;
+    server.kill().await;
+    long_life::write(server.data(), world.with_a_long_life()).await?;
+    server.restart().await;
     table::head();
     let mut ratios = Vec::new();
     for mut scenario in world.scenarios().into_iter().filter(|scenario| scenario.name.contains(&only)) {

@@ -72,6 +72,7 @@ impl World {
             requests: vec![render(patient, "GET", path, ""); count],
             status: 200,
         };
+        let of_a_long_life = render(self.with_a_long_life(), "GET", "/v1/records", "");
         let (doctor, slots) = &self.doctors[0];
         let day = slots.first().and_then(|s| s["start"].as_str()).and_then(|s| s.get(..10)).unwrap_or_default();
         let date: jiff::civil::Date = day.parse().unwrap_or_default();
@@ -87,8 +88,14 @@ impl World {
             reads("slots of a month", &month, 1_000),
             Scenario { name: "book", requests: self.bookings(), status: 201 },
             reads("own appointments", "/v1/appointments", 2_000),
+            Scenario { name: "time line of 5,000", requests: vec![of_a_long_life; 2_000], status: 200 },
             Scenario { name: "dispense", requests: self.dispensings(), status: 200 },
         ]
+    }
+
+    /// Who has been examined more often than others.
+    pub fn with_a_long_life(&self) -> &Actor {
+        &self.patients[1]
     }
 
     fn bookings(&self) -> Vec<Vec<u8>> {

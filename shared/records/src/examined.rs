@@ -1,10 +1,8 @@
-//! Keys and items that consultations alone touch.
-
 use medilink_kernel::{DoctorId, Instant, UserId};
 use medilink_store::Key;
 use serde::{Deserialize, Serialize};
 
-/// A patient whom a doctor has examined: what opens the patient's profile to them.
+/// A patient whom a doctor has examined: what opens the patient's profile to them, and what their practice keeps.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Examined {
