@@ -50,22 +50,24 @@ generate: ## What is made from the declarations
 	cargo run -q -p medilink-local -- generate infra/generated
 
 # Settings of the installation; without, it is synthesised for reading.
-CLOUD ?= -c package=stand-in -c mailFrom='MediLink <no-reply@medilink.example>'
+CLOUD ?= -c package=stand-in -c mailFrom='MediLink <no-reply@medilink.example>' \
+	-c webAclArn=arn:aws:wafv2:us-east-1:111122223333:global/webacl/medilink/0
+EDGE := --app 'node --import tsx src/edge.ts' --output cdk.out/edge
 # Every setting that adds something.
 CLOUD_FULL := -c sms=true -c smsSender=MediLink -c alarmEmail=alarms@medilink.example -c domainName=medilink.example \
-	-c certificateArn=arn:aws:acm:us-east-1:111122223333:certificate/0 \
-	-c webAclArn=arn:aws:wafv2:us-east-1:111122223333:global/webacl/medilink/0
+	-c certificateArn=arn:aws:acm:us-east-1:111122223333:certificate/0
 
 cloud: infra/cloud/node_modules ## The templates of the cloud, in infra/cloud/cdk.out; needs no account
 	npm run place --silent --prefix infra/cloud && npm run cost --silent --prefix infra/cloud
-	cd infra/cloud && npx cdk synth --quiet $(CLOUD)
+	cd infra/cloud && npx cdk synth --quiet $(CLOUD) && npx cdk synth --quiet $(EDGE)
 
 test-cloud: infra/cloud/node_modules $(VENV)/cfn-lint ## Everything that can be shown of them without an account
 	npm run check --silent --prefix infra/cloud
 	npm test --silent --prefix infra/cloud
-	cd infra/cloud && npx cdk synth --quiet $(CLOUD)
+	cd infra/cloud && npx cdk synth --quiet $(CLOUD) && npx cdk synth --quiet $(EDGE)
 	cd infra/cloud && npx cdk synth --quiet --output cdk.out/full $(CLOUD) $(CLOUD_FULL)
-	$(VENV)/cfn-lint infra/cloud/cdk.out/*.template.json infra/cloud/cdk.out/full/MediLink.template.json infra/tenant/template.json
+	$(VENV)/cfn-lint infra/cloud/cdk.out/*.template.json infra/cloud/cdk.out/full/MediLink.template.json \
+		infra/cloud/cdk.out/edge/MediLinkEdge.template.json infra/tenant/template.json
 
 infra/cloud/node_modules: infra/cloud/package-lock.json
 	npm ci --no-audit --no-fund --silent --prefix infra/cloud

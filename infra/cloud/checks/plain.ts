@@ -36,4 +36,6 @@ export const PLAIN: Record<string, string[]> = {
   "AWS::Scheduler::Schedule": ["Description", "FlexibleTimeWindow", "Name", "ScheduleExpression"],
   "AWS::Scheduler::ScheduleGroup": ["Name"],
   "AWS::SecretsManager::Secret": ["Description"],
+  "AWS::WAFv2::LoggingConfiguration": ["LoggingFilter"],
+  "AWS::WAFv2::WebACL": ["DefaultAction", "Name"],
 };

@@ -118,6 +118,7 @@ export const PROTECTIONS: Record<string, Protection[]> = {
   ],
   "AWS::CloudFront::Distribution": [
     { path: "Properties.DistributionConfig.Logging.Bucket", holds: there },
+    { path: "Properties.DistributionConfig.WebACLId", holds: (value) => /:wafv2:us-east-1:/.test(text(value)) },
     { path: "Properties.DistributionConfig.ViewerCertificate.MinimumProtocolVersion", holds: is("TLSv1.2_2021"), of: ownName },
     { path: "Properties.DistributionConfig.Origins.0.OriginAccessControlId", holds: there },
     ...[1, 2].flatMap((origin): Protection[] => [
@@ -128,6 +129,22 @@ export const PROTECTIONS: Record<string, Protection[]> = {
     ...behaviours.slice(0, 3).map((b): Protection => ({ path: `Properties.DistributionConfig.${b}.ResponseHeadersPolicyId`, holds: there })),
     // What the API answers is one caller's: nothing of it is kept at the edge.
     ...behaviours.slice(3).map((b): Protection => ({ path: `Properties.DistributionConfig.${b}.CachePolicyId`, holds: is("4135ea2d-6df8-44a3-9df3-4b5a84be39ad") })),
+  ],
+  "AWS::WAFv2::WebACL": [
+    { path: "Properties.Scope", holds: is("CLOUDFRONT") },
+    ...[0, 1].flatMap((rule): Protection[] => [
+      { path: `Properties.Rules.${rule}.Action.Block`, holds: there },
+      { path: `Properties.Rules.${rule}.Statement.RateBasedStatement.AggregateKeyType`, holds: is("IP") },
+      { path: `Properties.Rules.${rule}.Statement.RateBasedStatement.Limit`, holds: positive },
+    ]),
+    { path: "Properties.Rules.0.Statement.RateBasedStatement.ScopeDownStatement.OrStatement.Statements", holds: (all) => text(all).includes('"/v1/login"') },
+    { path: "Properties.Rules", holds: (rules) => Array.isArray(rules) && rules.length === 4 },
+    { path: "Properties.VisibilityConfig.CloudWatchMetricsEnabled", holds: is(true) },
+  ],
+  "AWS::WAFv2::LoggingConfiguration": [
+    { path: "Properties.LogDestinationConfigs", holds: filled },
+    { path: "Properties.ResourceArn", holds: there },
+    { path: "Properties.RedactedFields", holds: (fields) => ["authorization", "upload-token", "QueryString"].every((name) => text(fields).includes(name)) },
   ],
   "AWS::CloudFront::OriginAccessControl": [{ path: "Properties.OriginAccessControlConfig.SigningBehavior", holds: is("always") }],
   "AWS::CloudFront::ResponseHeadersPolicy": [

@@ -44,14 +44,20 @@ const watched: Check = (template) => {
   });
 };
 
-/** A stage writes to a log group that is there. */
-const logged: Check = (template) =>
-  within(template, "AWS::ApiGatewayV2::Stage")
-    .filter(({ resource }) => {
-      const group = /:log-group:\$\{(\w+)\}$/.exec(text(at(resource, "Properties.AccessLogSettings.DestinationArn")))?.[1] ?? "";
-      return template.Resources[group]?.Type !== "AWS::Logs::LogGroup";
-    })
-    .map(({ id }) => `${id}: its log group is not there`);
+/** A stage, and a web ACL, writes to a log group that is there. */
+const logged: Check = (template) => {
+  const stages = within(template, "AWS::ApiGatewayV2::Stage").map(({ id, resource }) => ({ id, to: at(resource, "Properties.AccessLogSettings.DestinationArn") }));
+  const logs = within(template, "AWS::WAFv2::LoggingConfiguration");
+  const lists = within(template, "AWS::WAFv2::WebACL").map(({ id }) => {
+    const own = logs.find(({ resource }) => named(at(resource, "Properties.ResourceArn")) === id);
+    return { id, to: at(own?.resource, "Properties.LogDestinationConfigs.0") };
+  });
+  const missing = [...stages, ...lists].filter(({ to }) => {
+    const group = /:log-group:\$\{(\w+)\}$/.exec(text(to))?.[1] ?? "";
+    return template.Resources[group]?.Type !== "AWS::Logs::LogGroup";
+  });
+  return missing.map(({ id }) => `${id}: its log group is not there`);
+};
 
 /**
  * Each route is an operation's that is declared for clients, by its own method and path, and leads to a function that is

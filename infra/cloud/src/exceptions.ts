@@ -18,7 +18,6 @@ export const EXCEPTIONS: Exception[] = [
     reason: "The function asks for the token itself, by what its operation declares: API Gateway's JWT authorizer knows no Ed25519. A check of our own holds every route to its operation.",
   },
   { rule: "AwsSolutions-CFR1", path: "MediLink/Distribution", reason: "Patients travel, and look for a doctor from abroad: no country is shut out." },
-  { rule: "AwsSolutions-CFR2", path: "MediLink/Distribution", reason: "A web ACL lives in us-east-1 whatever the stack's region: the setting webAclArn names one." },
   { rule: "AwsSolutions-CFR4", path: "MediLink/Distribution", reason: "CloudFront's own certificate allows no choice of versions; with domainName it is TLS 1.2 from 2021 on." },
   {
     rule: /^AwsSolutions-IAM4\[Policy::.*AmazonAPIGatewayPushToCloudWatchLogs\]$/,

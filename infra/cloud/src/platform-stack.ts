@@ -89,7 +89,7 @@ function environment(secret: string, bucket: string, origin: string, apis: Apis,
     // 42 characters with one that ends them: 32 bytes in base64url, of which the last two bits stay 0.
     MEDILINK_SECRET: `{{resolve:secretsmanager:${secret}:SecretString:::}}A`,
     MEDILINK_SES_FROM: settings.mailFrom,
-    // Behind the distribution every caller has its address: the web ACL counts those of viewers.
+    // Behind the distribution every caller has the same few addresses: it is the web ACL that counts those of viewers.
     MEDILINK_RATE_LIMIT: "off",
     ...Object.fromEntries(Object.entries(optional).filter((entry): entry is [string, string] => entry[1] !== undefined)),
   };

@@ -21,8 +21,8 @@ export interface Settings {
   /** A name of one's own, with its certificate in us-east-1. */
   domainName?: string;
   certificateArn?: string;
-  /** A web ACL of CloudFront's (in us-east-1) before pages, API and sockets. */
-  webAclArn?: string;
+  /** The web ACL before pages, API and sockets: MediLinkEdge's, or another of CloudFront's in us-east-1. */
+  webAclArn: string;
   /** How long logs are kept, in days. */
   logDays: number;
   /** Requests a second, on average and at once, that the HTTP API takes. */
@@ -66,19 +66,32 @@ export function readSettings(node: Node): Settings {
     alarmEmail: text("alarmEmail"),
     domainName: text("domainName"),
     certificateArn: text("certificateArn"),
-    webAclArn: text("webAclArn"),
-    logDays: count("logDays", 365),
+    webAclArn: needed("webAclArn"),
+    logDays: logDays(text("logDays"), mistakes),
     requestsPerSecond: count("requestsPerSecond", 500),
     requestsAtOnce: count("requestsAtOnce", 1000),
   };
   if (settings.mailFrom && !/^([^<>]*<)?[^<>@\s]+@[^<>@\s]+>?$/.test(settings.mailFrom)) mistakes.push("mailFrom is no e-mail address");
-  if (!RETENTIONS.includes(settings.logDays)) mistakes.push(`logDays is one of ${RETENTIONS.join(", ")}`);
   if (!settings.domainName !== !settings.certificateArn) mistakes.push("domainName and certificateArn go together");
   for (const [name, arn] of Object.entries({ certificateArn: settings.certificateArn, webAclArn: settings.webAclArn })) {
     if (arn && !/^arn:aws[\w-]*:\w+:us-east-1:\d{12}:/.test(arn)) mistakes.push(`${name} is an ARN in us-east-1, where CloudFront looks`);
   }
   if (mistakes.length > 0) throw new Error(`Settings:\n${mistakes.map((m) => `  ${m}`).join("\n")}`);
   return settings;
+}
+
+/** How long logs are kept, for the stack that needs to know nothing else. */
+export function readLogDays(node: Node): number {
+  const mistakes: string[] = [];
+  const days = logDays(node.tryGetContext("logDays") as string | undefined, mistakes);
+  if (mistakes.length > 0) throw new Error(mistakes.join());
+  return days;
+}
+
+function logDays(text: string | undefined, mistakes: string[]): number {
+  const days = Number(text ?? 365);
+  if (!RETENTIONS.includes(days)) mistakes.push(`logDays is one of ${RETENTIONS.join(", ")}`);
+  return days;
 }
 
 /** The domain of the sender, which SES knows as an identity. */

@@ -83,7 +83,7 @@ export function makeSite(scope: Construct, pages: CfnBucket, logs: CfnBucket, ap
       priceClass: "PriceClass_200",
       defaultRootObject: "index.html",
       logging: { bucket: logs.attrDomainName, prefix: "distribution/", includeCookies: false },
-      ...(settings.webAclArn ? { webAclId: settings.webAclArn } : {}),
+      webAclId: settings.webAclArn,
       ...(settings.domainName ? { aliases: [settings.domainName] } : {}),
       viewerCertificate: settings.certificateArn
         ? { acmCertificateArn: settings.certificateArn, sslSupportMethod: "sni-only", minimumProtocolVersion: "TLSv1.2_2021" }

@@ -5,11 +5,14 @@ import { PLAIN } from "../checks/plain.ts";
 import { PROTECTIONS } from "../checks/protections.ts";
 import { all, at, take, type Templates } from "../checks/template.ts";
 import { readManifest } from "../src/manifest.ts";
-import { FULL, MAIL, synthesise } from "./synth.ts";
+import { buildEdge, FULL, MAIL, read, synthesise } from "./synth.ts";
 
 const manifest = readManifest();
 const usual = synthesise(MAIL);
-const full = synthesise(FULL);
+const edge = buildEdge();
+edge.app.synth();
+/** With every setting, and with what stands before the distribution. */
+const full = new Map([...synthesise(FULL), ...read(edge.outdir)]);
 
 test("nothing is wrong with what is deployed", () => {
   assert.deepEqual(check(usual, manifest), []);
@@ -80,6 +83,7 @@ test("each resource that protects, watches or carries something is missed as a w
     "AWS::SNS::TopicPolicy",
     "AWS::SQS::QueuePolicy",
     "AWS::Scheduler::Schedule",
+    "AWS::WAFv2::LoggingConfiguration",
   ];
   const removals = [...full].flatMap(([stack, template]) =>
     Object.entries(template.Resources)

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { App } from "aws-cdk-lib";
 import { EXCEPTIONS, type Exception } from "../src/exceptions.ts";
 import { type Finding, hold } from "../src/nag.ts";
-import { build, FULL, MAIL } from "./synth.ts";
+import { build, buildEdge, FULL, MAIL } from "./synth.ts";
 
 /** The findings of a synthesis, and whether it passed. */
-function synthesised(context: Record<string, string>, exceptions?: Exception[]): { findings: Finding[]; passed: boolean } {
-  const { app } = build(context);
+function synthesised({ app }: { app: App }, exceptions?: Exception[]): { findings: Finding[]; passed: boolean } {
   const findings = hold(app, exceptions);
   try {
     app.synth();
@@ -17,7 +17,7 @@ function synthesised(context: Record<string, string>, exceptions?: Exception[]):
   }
 }
 
-const both = [MAIL, FULL].map((context) => synthesised(context));
+const both = [build(MAIL), build(FULL), buildEdge()].map((built) => synthesised(built));
 const all = both.flatMap(({ findings }) => findings);
 
 test("cdk-nag finds nothing that is not explained", () => {
@@ -35,5 +35,5 @@ test("every exception explains something and gives a reason", () => {
 });
 
 test("a synthesis with a finding that nothing explains fails", () => {
-  assert.equal(synthesised(MAIL, EXCEPTIONS.slice(1)).passed, false);
+  assert.equal(synthesised(build(MAIL), EXCEPTIONS.slice(1)).passed, false);
 });

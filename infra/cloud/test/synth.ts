@@ -4,13 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "aws-cdk-lib";
 import type { Template, Templates } from "../checks/template.ts";
+import { EdgeStack } from "../src/edge-stack.ts";
 import { type Manifest, readManifest } from "../src/manifest.ts";
 import { place, readPlacement } from "../src/placement.ts";
 import { PlatformStack } from "../src/platform-stack.ts";
 import { readSettings } from "../src/settings.ts";
 import { standIns } from "../src/stand-ins.ts";
 
-export const MAIL = { mailFrom: "MediLink <no-reply@medilink.example>" };
+/** Only what is needed. */
+export const MAIL = {
+  mailFrom: "MediLink <no-reply@medilink.example>",
+  webAclArn: "arn:aws:wafv2:us-east-1:111122223333:global/webacl/medilink/0",
+};
 
 /** Every setting that adds something. */
 export const FULL = {
@@ -21,7 +26,6 @@ export const FULL = {
   alarmEmail: "alarms@medilink.example",
   domainName: "medilink.example",
   certificateArn: "arn:aws:acm:us-east-1:111122223333:certificate/0",
-  webAclArn: "arn:aws:wafv2:us-east-1:111122223333:global/webacl/medilink/0",
 };
 
 const folder = mkdtempSync(join(tmpdir(), "medilink-cloud-"));
@@ -33,6 +37,14 @@ export function build(context: Record<string, string> = MAIL, manifest: Manifest
   const stand = standIns(join(folder, "package"), manifest.operations);
   const app = new App({ outdir, analyticsReporting: false, context: { ...context, package: stand } });
   new PlatformStack(app, "MediLink", { manifest, placement: place(manifest.operations, readPlacement()), settings: readSettings(app.node) });
+  return { app, outdir };
+}
+
+/** The stack before the distribution. */
+export function buildEdge(): { app: App; outdir: string } {
+  const outdir = join(folder, String((made += 1)));
+  const app = new App({ outdir, analyticsReporting: false });
+  new EdgeStack(app, "MediLinkEdge", { env: { region: "us-east-1" }, operations: readManifest().operations, logDays: 365 });
   return { app, outdir };
 }
 
@@ -49,7 +61,7 @@ export function synthesise(context: Record<string, string> = MAIL, manifest?: Ma
   return templates;
 }
 
-function read(outdir: string): Templates {
+export function read(outdir: string): Templates {
   const files = readdirSync(outdir).filter((name) => name.endsWith(".template.json"));
   return new Map(files.map((name) => [name.replace(/(\.nested)?\.template\.json$/, ""), JSON.parse(readFileSync(join(outdir, name), "utf8")) as Template]));
 }
