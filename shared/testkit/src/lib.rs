@@ -7,6 +7,7 @@
 mod actor;
 mod answer;
 mod api;
+mod change;
 mod clock;
 mod image;
 pub mod journey;
@@ -21,6 +22,7 @@ mod world;
 pub use actor::Actor;
 pub use answer::Answer;
 pub use api::{Api, PASSWORD};
+pub use change::change;
 pub use clock::ShiftedClock;
 pub use image::stored_objects;
 pub use journey::{book, claim, confirm, dispense, examine, medicines, prescribe, request, slots, treat};
