@@ -151,6 +151,10 @@ ids! {
     SubscriptionId = "sub";
     /// A picture that somebody shows in a conversation.
     ImageId = "img";
+    /// One state of a catalogue.
+    EditionId = "edn";
+    /// A file on its way to be an edition of a catalogue.
+    ImportId = "imp";
 }
 
 #[cfg(test)]
