@@ -5,6 +5,7 @@
 
 mod admin;
 pub mod client;
+pub mod command;
 mod config;
 mod data;
 mod event;
@@ -12,6 +13,7 @@ mod expiry;
 mod functions;
 mod gateway;
 pub mod generate;
+pub mod importing;
 mod local;
 mod policies;
 mod processes;

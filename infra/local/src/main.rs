@@ -1,9 +1,9 @@
 //! `medilink`: the whole platform on one machine.
 //!
 //! `medilink` serves; `--processes[=FOLDER]` runs operations as their bootstraps; `generate FOLDER` writes what is made
-//! from the declarations.
+//! from the declarations; `import KIND FILE [--confirm]` sends a file for a catalogue to a running platform.
 
-use medilink_local::{Config, Local, Parts, generate, seed};
+use medilink_local::{Config, Local, Parts, command, generate, seed};
 use std::{path::PathBuf, process::ExitCode};
 
 #[global_allocator]
@@ -15,6 +15,11 @@ fn main() -> ExitCode {
         [command, folder] if command == "generate" => {
             generate::write(&PathBuf::from(folder)).map_err(|e| e.to_string())
         }
+        [name, kind, file, rest @ ..] if name == "import" => match rest {
+            [] => import(kind, file, false),
+            [flag] if flag == "--confirm" => import(kind, file, true),
+            _ => Err("import KIND FILE [--confirm]".to_owned()),
+        },
         rest => serve(rest),
     };
     match result {
@@ -31,6 +36,12 @@ fn say(line: &str) {
     println!("{line}");
 }
 
+fn import(kind: &str, file: &str, confirm: bool) -> Result<(), String> {
+    let admin = command::Admin::read(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| e.to_string())?;
+    runtime.block_on(command::import(&admin, kind, &PathBuf::from(file), confirm, say))
+}
+
 fn serve(arguments: &[String]) -> Result<(), String> {
     medilink_runtime::init_log(medilink_runtime::FAULTS);
     let mut config = Config::read(std::env::vars())?;
@@ -38,7 +49,11 @@ fn serve(arguments: &[String]) -> Result<(), String> {
         config.processes = match argument.split_once('=') {
             None if argument == "--processes" => Some(beside_this_program()?),
             Some(("--processes", folder)) => Some(folder.into()),
-            _ => return Err(format!("{argument}: unknown; --processes[=FOLDER] or generate FOLDER")),
+            _ => {
+                return Err(format!(
+                    "{argument}: unknown; --processes[=FOLDER], generate FOLDER or import KIND FILE [--confirm]"
+                ));
+            }
         };
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| e.to_string())?;

@@ -69,20 +69,29 @@ impl Catalogue {
         (0..self.table().len()).map(|row| self.entry(row))
     }
 
-    /// The rows that have every word that was typed: of medicines those that may be prescribed first, then those that are
-    /// met best, then by the field that tells most. `labels` are further texts of some rows, by their code.
+    /// The rows that have every word that was typed: first the one whose code it is, of medicines then those that may be
+    /// prescribed, then those that are met best, then by the field that tells most. `labels` are further texts of some rows, by their code.
     pub fn search(&self, typed: &str, labels: Option<&LabelIndex>, keep: impl Fn(usize) -> bool) -> Vec<Found> {
         let mut hits = self.index.hits(typed);
         if let Some(labels) = labels.filter(|_| !words(typed).is_empty()) {
             self.add(&mut hits, labels, typed);
         }
         hits.retain(|hit| keep(hit.row));
-        let first = self.kind().name_column();
+        let (first, code) = (self.kind().name_column(), typed.trim());
         hits.sort_by_cached_key(|hit| {
             let rank = self.ranks.get(hit.row).copied().unwrap_or_default();
             let name = self.table().cell(hit.row, first);
+            let is_code = self.table().cell(hit.row, 0).eq_ignore_ascii_case(code);
             // A label of few words that are all met is nearer than one of many.
-            (rank, Reverse((hit.worst, hit.score)), name.len() / 8, name, self.table().cell(hit.row, 0), hit.row)
+            (
+                !is_code,
+                rank,
+                Reverse((hit.worst, hit.score)),
+                name.len() / 8,
+                name,
+                self.table().cell(hit.row, 0),
+                hit.row,
+            )
         });
         hits.into_iter().map(|hit| Found { row: hit.row, how: hit.worst }).collect()
     }
@@ -230,5 +239,19 @@ mod tests {
             assert_eq!(catalogue.search(typed, Some(&index), |_| true).len(), 1, "{typed}");
         }
         assert!(catalogue.search("angine", None, |_| true).is_empty());
+    }
+
+    #[test]
+    fn a_code_leads_to_its_entry_first() {
+        let mut builder = TableBuilder::new(5);
+        for (code, label) in [("A00", "cholera"), ("A00.0", "cholera 00"), ("A00.9", "cholera, unspecified")] {
+            builder.push(vec![code.into(), label.into()]);
+        }
+        let edition = Edition { kind: Kind::Diagnoses, table: builder.finish() };
+        let catalogue = Catalogue::new(EditionId::from_u128(1), edition);
+        for code in ["A00", "a00.0", " A00.9 "] {
+            let found = catalogue.search(code, None, |_| true);
+            assert!(catalogue.table().cell(found[0].row, 0).eq_ignore_ascii_case(code.trim()), "{code}");
+        }
     }
 }

@@ -144,6 +144,10 @@ pub mod codes {
         IMAGE_MISSING = "image_missing", Unprocessable;
         /// The bytes of an image are not what they were declared to be, or are no image to show; `reason` tells why.
         IMAGE_INVALID = "image_invalid", Unprocessable;
+        /// The bytes of a file have not arrived.
+        FILE_MISSING = "file_missing", Unprocessable;
+        /// The bytes of a file are not what they were declared to be; `reason` tells why.
+        FILE_INVALID = "file_invalid", Unprocessable;
         /// Somebody else has the time; `alternatives` offers others.
         SLOT_TAKEN = "slot_taken", Conflict;
         /// The patient has another appointment then.

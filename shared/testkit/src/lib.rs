@@ -7,6 +7,7 @@
 mod actor;
 mod answer;
 mod api;
+mod catalogues;
 mod clock;
 mod image;
 pub mod journey;

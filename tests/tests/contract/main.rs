@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test ends where something is not as it should be")]
 
 mod appointments;
+mod catalogues;
 mod chat;
 mod images;
 mod joining;

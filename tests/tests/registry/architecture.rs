@@ -14,6 +14,7 @@ const LAYERS: [&[&str]; 9] = [
     &["edge"],
     &["runtime", "tenant-infra", "library"],
     &[
+        "catalogues",
         "identity",
         "tenants",
         "directory",

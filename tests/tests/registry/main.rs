@@ -19,6 +19,7 @@ mod pictures;
 mod roles;
 mod samples;
 mod schema;
+mod shelves;
 mod snapshot;
 mod states;
 mod talking;

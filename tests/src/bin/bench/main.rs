@@ -8,6 +8,7 @@ mod machine;
 mod own_work;
 mod scenarios;
 mod table;
+mod typing;
 
 use medilink_testkit::Process;
 use std::net::SocketAddr;
@@ -29,7 +30,8 @@ async fn main() -> Result<(), String> {
     let world = scenarios::prepare(&server).await;
     table::head();
     let mut rates = Vec::new();
-    for scenario in world.scenarios() {
+    let typing = typing::prepare(&server).await;
+    for scenario in world.scenarios().into_iter().chain(typing) {
         let before = machine::cpu_seconds(server.id());
         let run = load::run(address, CONNECTIONS, scenario.requests, scenario.status).await;
         let cpu = machine::cpu_seconds(server.id()) - before;
