@@ -3,6 +3,7 @@
 use crate::{
     conversation,
     picture::ImageType,
+    promises,
     records::{ImageRecord, arrival_place, image_key},
     standing,
 };
@@ -10,7 +11,7 @@ use medilink_blobs::Upload;
 use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply};
 use medilink_kernel::{ConversationId, ImageId, Instant, Sha256Hex};
 use medilink_operation::{Action, Grant, Method, Refusal, Spec, codes};
-use medilink_store::{Condition, Transaction};
+use medilink_store::{Condition, StoreError, Transaction};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use std::{collections::BTreeMap, time::Duration};
@@ -19,6 +20,8 @@ use std::{collections::BTreeMap, time::Duration};
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
 /// How long an image waits for a message to show it.
 const KEPT_SECONDS: i64 = 24 * 3600;
+/// How often it is tried again where the same person is promised others at the same time.
+const ATTEMPTS: usize = 5;
 /// The most bytes of an image.
 const MOST_BYTES: u64 = 8 << 20;
 
@@ -42,7 +45,7 @@ pub struct ImageRequest {
 }
 
 /// An image that may be sent now.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ImagePermit {
     image_id: ImageId,
@@ -53,7 +56,7 @@ pub struct ImagePermit {
 }
 
 /// A request to the object store.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ImageUpload {
     /// The HTTP method.
     method: String,
@@ -69,6 +72,7 @@ impl Operation for CreateImage {
             Grant::platform("CNV#", &[Action::GetItem]),
             Grant::platform("TENANT#", &[Action::GetItem]),
             Grant::platform("IMG#", &[Action::PutItem]),
+            Grant::platform("IMGS#", &[Action::GetItem, Action::UpdateItem]),
         ])
         .success(&[201])
         .refusals(&[codes::NOT_FOUND, codes::TENANT_NOT_ACTIVE])
@@ -83,12 +87,14 @@ impl Operation for CreateImage {
         Input { body, .. }: Input<NoPath, NoQuery, ImageRequest>,
     ) -> Result<Reply<ImagePermit>, Failure> {
         let conversation = conversation::own(ctx, body.conversation_id);
-        let (conversation, ()) = futures::try_join!(conversation, standing::active(ctx))?;
+        let user = ctx.caller()?.user;
+        let (conversation, (), mut promises) =
+            futures::try_join!(conversation, standing::active(ctx), promises::of(ctx, user))?;
         conversation.ok_or_else(Refusal::not_found)?;
         let image = ImageRecord {
             image_id: ImageId::new(ctx.now, ctx.entropy()),
             conversation_id: body.conversation_id,
-            from: ctx.caller()?.user,
+            from: user,
             content_type: body.content_type,
             size: body.size,
             sha256: body.sha256,
@@ -105,9 +111,16 @@ impl Operation for CreateImage {
             upload: ImageUpload { method: presigned.method, url: presigned.url, headers: presigned.headers },
             expires_at: Instant::new(presigned.expires_at),
         };
-        let transaction =
-            Transaction::new().put(&ctx.store(), "image", &image_key(image.image_id), &image, Condition::new_item());
-        ctx.commit(transaction, Reply::created(permit)).await
+        let key = image_key(image.image_id);
+        for _ in 0..ATTEMPTS {
+            let transaction = Transaction::new().put(&ctx.store(), "image", &key, &image, Condition::new_item());
+            let transaction = promises.with(ctx, transaction, image.image_id)?;
+            match ctx.commit(transaction, Reply::created(permit.clone())).await {
+                Err(failure) if failure.failed(promises::TAG) => promises = promises::of(ctx, user).await?,
+                result => return result,
+            }
+        }
+        Err(StoreError::Busy("many images at once".into()).into())
     }
 }
 

@@ -26,6 +26,7 @@ mod list_conversations;
 mod list_messages;
 mod opening;
 mod picture;
+mod promises;
 mod read;
 mod ready_image;
 mod receipts;

@@ -6,7 +6,8 @@
 use crate::{
     images::{self, ImagePath, ImageView},
     picture::{Clean, Flaw, clean},
-    records::{ImageRecord, Picture, arrival_place, image_key, picture_place},
+    promises,
+    records::{ImageRecord, Picture, arrival_place, image_key, picture_place, promises_key},
     standing,
 };
 use bytes::Bytes;
@@ -27,6 +28,7 @@ impl Operation for ReadyImage {
     )
     .grants(&[
         Grant::platform("IMG#", &[Action::GetItem, Action::UpdateItem]),
+        Grant::platform("IMGS#", &[Action::UpdateItem]),
         Grant::platform("TENANT#", &[Action::GetItem]),
     ])
     .refusals(&[codes::TENANT_NOT_ACTIVE, codes::IMAGE_MISSING, codes::IMAGE_INVALID])
@@ -86,7 +88,12 @@ async fn keep(ctx: &Ctx, mut image: ImageRecord, clean: Clean) -> Result<Reply<I
     image.picture = Some(picture);
     let ready = image.view().ok_or_else(|| Failure::fault("a picture that is none"))?;
     let update = Update::new().set("picture", picture).when(unsettled());
-    let transaction = Transaction::new().update(&ctx.store(), "image", &image_key(image.image_id), update);
+    let transaction = Transaction::new().update(&ctx.store(), "image", &image_key(image.image_id), update).update(
+        &ctx.store(),
+        promises::TAG,
+        &promises_key(image.from),
+        promises::kept(image.image_id),
+    );
     match ctx.commit(transaction, Reply::ok(ready)).await {
         Err(failure) if failure.failed("image") => match settled(&failure)? {
             Some(outcome) => Ok(Reply::ok(outcome?)),
@@ -106,7 +113,12 @@ async fn refuse(ctx: &Ctx, mut image: ImageRecord, flaw: Flaw) -> Result<Reply<I
     let written = ctx.store().update("image", &image_key(image.image_id), update).await;
     let outcome = match written.map_err(Failure::from) {
         Err(failure) if failure.failed("image") => settled(&failure)?,
-        result => result.map(|_| image.outcome())?,
+        result => {
+            result?;
+            let promises = promises_key(image.from);
+            ctx.store().update(promises::TAG, &promises, promises::kept(image.image_id)).await?;
+            image.outcome()
+        }
     };
     Ok(Reply::ok(outcome.unwrap_or_else(|| Err(Refusal::not_found()))?))
 }

@@ -142,6 +142,11 @@ pub(crate) fn image_key(id: ImageId) -> Key {
     Key::only(format!("IMG#{}", id.bare()))
 }
 
+/// Where it is counted what images somebody may send.
+pub(crate) fn promises_key(user: UserId) -> Key {
+    Key::only(format!("IMGS#{}", user.bare()))
+}
+
 /// Where in the object store the bytes of an image arrive.
 pub(crate) fn arrival_place(id: ImageId) -> String {
     format!("{ARRIVALS}images/{}", id.bare())

@@ -9,7 +9,7 @@ use crate::{
 use medilink_auth::hash_token;
 use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
 use medilink_operation::{Action, Grant, Spec};
-use medilink_push::Letter;
+use medilink_push::{Fate, Letter};
 use medilink_records::{Account, Credentials, account_key, credentials_key};
 use medilink_store::{Condition, StoreError, Update};
 
@@ -17,12 +17,13 @@ use medilink_store::{Condition, StoreError, Update};
 pub struct SendResetMail;
 
 impl StreamOperation for SendResetMail {
-    const SPEC: Spec =
-        Spec::stream("identity.send_reset_mail", "RESET#", "Mails the token for a new password").grants(&[
+    const SPEC: Spec = Spec::stream("identity.send_reset_mail", "RESET#", "Mails the token for a new password")
+        .grants(&[
             Grant::platform("RESET#", &[Action::UpdateItem]),
             Grant::platform("EMAIL#", &[Action::GetItem]),
             Grant::platform("USER#", &[Action::GetItem]),
-        ]);
+        ])
+        .timeout(60);
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
         let Some(new) = record.new else { return Ok(()) };
@@ -68,5 +69,9 @@ async fn send(ctx: &Ctx, account: &Account, request: &str, token: &str) -> Resul
         .and_then(|letter| letter.with_action("mail-reset-action", link))
         .map_err(Failure::fault)?;
     let mail = letter.mail(account.email.as_str(), "password_reset", Some(format!("reset:{request}")));
-    ctx.platform.mailer.send(&mail, ctx.now).await.map_err(Failure::fault)
+    // The same token twice does no harm: what may have been taken is sent again, for as long as the token lives.
+    ctx.platform.mailer.send(&mail, ctx.now).await.map_err(|error| match error.fate() {
+        Fate::Refused => Failure::Outside(Fate::Refused),
+        Fate::NotTaken | Fate::Unknown => Failure::Outside(Fate::NotTaken),
+    })
 }

@@ -1,18 +1,23 @@
 //! Takes notices out of the list to where their reader is. Each channel follows the list by itself: a mail server that
 //! is slow keeps no text message waiting.
 //!
-//! A channel marks the notice when it has had it, and a notice with the mark is not sent again. The mark is written after
-//! the sending where the same name makes two of the same one (a mail's `Message-ID`, a push message's topic), so that a
-//! cut in between loses nothing; before it where it does not (a text message, a frame), so that nobody gets two.
+//! A channel marks the notice when it has had it, and a notice with the mark is not sent again. Where the other side takes
+//! what has the same name once (the outbox, a push message's topic), that is all: a cut before the mark loses nothing.
+//! Where it does not (mail servers, telephones), the channel claims the notice before it sends, and lets go of it only
+//! where nothing can have been taken. A claim without a mark says that nobody knows whether it arrived: it becomes a dead
+//! letter (`outcome_unknown`), and only an admin who replays it has it sent once more. A frame is marked before it is
+//! sent: whoever misses it has the list.
 
 use crate::{
+    ground::matters,
     preferences::{self, Channel},
     records::{NoticeRecord, notice_key},
     text::{Said, say},
 };
 use medilink_edge::{Ctx, Failure, StreamRecord};
-use medilink_kernel::Instant;
+use medilink_kernel::{Instant, SubscriptionId};
 use medilink_operation::{Action, Grant};
+use medilink_push::Fate;
 use medilink_records::{Account, account_key};
 use medilink_store::{Condition, Update};
 use serde_json::Value;
@@ -33,10 +38,13 @@ pub(crate) struct Delivery {
     pub reader: Account,
     /// What it says to them.
     pub said: Said,
+    /// How often an admin has asked for it again.
+    replays: u32,
 }
 
 /// What a change of the list asks of a channel: a notice that came in and need not wait, or one that has waited.
 pub(crate) async fn asked(ctx: &Ctx, record: StreamRecord, channel: Channel) -> Result<Option<Delivery>, Failure> {
+    let replays = record.replays;
     let (Some(new), old) = (read(record.new)?, read(record.old)?) else { return Ok(None) };
     let goes_out = match old {
         // The open client shows everything at once: it makes no sound.
@@ -57,8 +65,18 @@ pub(crate) async fn asked(ctx: &Ctx, record: StreamRecord, channel: Channel) -> 
     if notice.had_by(channel) || notice.is_read(wishes.read_up_to) || !wishes.take(notice.kind, channel) {
         return Ok(None);
     }
+    // The open client shows what came as it came.
+    if channel != Channel::Socket && !matters(ctx, &notice).await? {
+        return Ok(None);
+    }
     let said = say(notice.kind, &notice.facts, reader.language)?;
-    Ok(Some(Delivery { notice, reader, said }))
+    Ok(Some(Delivery { notice, reader, said, replays }))
+}
+
+/// Tells the log why something did not go out, as far as the cause of its failure does not say.
+pub(crate) fn told(ctx: &Ctx, cause: &dyn std::error::Error, fate: Fate) -> Fate {
+    tracing::warn!(trace = ctx.trace_id, %cause, "a message did not go out");
+    fate
 }
 
 fn read(image: Option<Value>) -> Result<Option<NoticeRecord>, Failure> {
@@ -74,12 +92,71 @@ const fn attribute(channel: Channel) -> &'static str {
     }
 }
 
+/// The attribute of a claim.
+const fn claim(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Socket => "showing",
+        Channel::Email => "emailing",
+        Channel::Sms => "texting",
+        Channel::Push => "pushing",
+    }
+}
+
 impl Delivery {
+    /// Has it sent by a channel, and marks it. Where the other side does not know messages by their names, at most once,
+    /// and once more for each time that an admin asks for it.
+    pub(crate) async fn send(
+        &self,
+        ctx: &Ctx,
+        channel: Channel,
+        knows_names: bool,
+        sending: impl Future<Output = Result<(), Fate>> + Send,
+    ) -> Result<(), Failure> {
+        if knows_names {
+            sending.await.map_err(Failure::Outside)?;
+        } else {
+            if !self.claim(ctx, channel).await? {
+                return Ok(());
+            }
+            if let Err(fate) = sending.await {
+                if fate != Fate::Unknown {
+                    self.let_go(ctx, channel).await?;
+                }
+                return Err(Failure::Outside(fate));
+            }
+        }
+        self.mark(ctx, channel).await?;
+        Ok(())
+    }
+
+    /// Claims it; `false` where it has left the list.
+    async fn claim(&self, ctx: &Ctx, channel: Channel) -> Result<bool, Failure> {
+        let name = claim(channel);
+        let free = Condition::item_exists().absent(attribute(channel)).absent_or(name, "<", self.replays);
+        let update = Update::new().set(name, self.replays).when(free);
+        match ctx.store().update(MARK, &self.key(), update).await {
+            Ok(_) => Ok(true),
+            // Whoever had it before has not said how it went.
+            Err(error) if error.found(MARK).is_some() => Err(Failure::Outside(Fate::Unknown)),
+            Err(error) if error.failed(MARK) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Lets go of it: nothing was taken.
+    async fn let_go(&self, ctx: &Ctx, channel: Channel) -> Result<(), Failure> {
+        let update = Update::new().remove(claim(channel)).when(Condition::item_exists());
+        match ctx.store().update(MARK, &self.key(), update).await {
+            Err(error) if !error.failed(MARK) => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
     /// Marks that a channel has it; `false` where it was marked before, or has left the list.
     pub(crate) async fn mark(&self, ctx: &Ctx, channel: Channel) -> Result<bool, Failure> {
         let name = attribute(channel);
         let first = Condition::item_exists().absent(name);
-        let update = Update::new().set(name, Instant::new(ctx.now)).when(first);
+        let update = Update::new().set(name, Instant::new(ctx.now)).remove(claim(channel)).when(first);
         match ctx.store().update(MARK, &self.key(), update).await {
             Ok(_) => Ok(true),
             Err(error) if error.failed(MARK) => Ok(false),
@@ -87,9 +164,13 @@ impl Delivery {
         }
     }
 
-    /// Takes the mark away, for nothing was sent.
-    pub(crate) async fn unmark(&self, ctx: &Ctx, channel: Channel) -> Result<(), Failure> {
-        let update = Update::new().remove(attribute(channel)).when(Condition::item_exists());
+    /// Marks the browsers that have had it, while others are tried again.
+    pub(crate) async fn mark_browsers(&self, ctx: &Ctx, had: Vec<SubscriptionId>) -> Result<(), Failure> {
+        if had.is_empty() {
+            return Ok(());
+        }
+        let all: Vec<_> = self.notice.pushed_to.iter().copied().chain(had).collect();
+        let update = Update::new().set("pushedTo", all).when(Condition::item_exists());
         match ctx.store().update(MARK, &self.key(), update).await {
             Err(error) if !error.failed(MARK) => Err(error.into()),
             _ => Ok(()),

@@ -5,12 +5,16 @@
 //! by itself (`show_live`, `send_*`). What has to wait, for an appointment to come near or for somebody's quiet hours to
 //! end, lies in an index of what is due (`plan_reminders`, `run_due`).
 
+mod browsers;
+mod budget;
 mod count_unread;
 mod delivery;
 mod get_preferences;
 mod get_reminders;
+mod ground;
 mod kind;
 mod list_notifications;
+mod list_subscriptions;
 mod notice;
 mod plan_reminders;
 mod practice;
@@ -55,6 +59,7 @@ pub static OPERATIONS: &[Registered] = &[
     Registered::http::<web_push_key::WebPushKey>(),
     Registered::http::<subscribe::Subscribe>(),
     Registered::http::<unsubscribe::Unsubscribe>(),
+    Registered::http::<list_subscriptions::ListSubscriptions>(),
     Registered::http::<get_reminders::GetReminders>(),
     Registered::http::<set_reminders::SetReminders>(),
     Registered::stream::<raise_from_registrations::RaiseFromRegistrations>(),

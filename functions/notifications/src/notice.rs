@@ -66,6 +66,24 @@ pub(crate) struct Facts {
     pub reason: Option<String>,
 }
 
+/// A name in a text message may be no longer: whoever chooses a name chooses what others pay for.
+const SHORT_NAME: usize = 30;
+
+impl Facts {
+    /// The same for a text message.
+    pub(crate) fn with_short_names(&self) -> Self {
+        let short = |name: &String| match name.char_indices().nth(SHORT_NAME) {
+            Some((end, _)) => format!("{}…", name[..end].trim_end()),
+            None => name.clone(),
+        };
+        let who = self.who.as_ref().map(|who| match who {
+            Who::Doctor(name) => Who::Doctor(short(name)),
+            Who::Other(name) => Who::Other(short(name)),
+        });
+        Self { who, ..self.clone() }
+    }
+}
+
 /// A name, and how people of its kind are spoken of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", content = "name", rename_all = "snake_case")]
@@ -86,6 +104,13 @@ pub(crate) enum Ground {
         tenant: TenantId,
         /// Which one.
         appointment: AppointmentId,
+    },
+    /// Nothing has happened to the prescription since.
+    Prescription {
+        /// Of which practice.
+        tenant: TenantId,
+        /// Which one.
+        prescription: PrescriptionId,
     },
     /// The message is unread.
     Message {
@@ -117,6 +142,14 @@ impl Notice {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_in_text_messages_are_short() {
+        let facts = |name: &str| Facts { who: Some(Who::Doctor(name.into())), ..Facts::default() };
+        assert_eq!(facts("Samir Kaci").with_short_names(), facts("Samir Kaci"));
+        let long = facts(&"ش".repeat(160)).with_short_names();
+        assert_eq!(long, facts(&format!("{}…", "ش".repeat(30))));
+    }
 
     #[test]
     fn a_cause_is_one_notice_a_person() {

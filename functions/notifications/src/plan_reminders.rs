@@ -50,12 +50,10 @@ pub(crate) async fn plan(ctx: &Ctx, tenant: TenantId, appointment: &Appointment)
         let at = start.saturating_sub(lead.before()).unwrap_or(Timestamp::MIN);
         let key = reminder_key(id, lead);
         if at <= ctx.now {
-            return Ok(ctx.store().delete(&key).await?);
+            return Ok(ctx.store().delete_when(&key, no_newer(moves)).await?);
         }
         let due = Due::Reminder { tenant, appointment: id, lead, moves }.at(at);
-        // Of two records that come out of order the older has moved less often.
-        let newer = Condition::default().absent_or("moves", "<=", moves);
-        match ctx.store().put(PLAN, &key, &due, newer).await {
+        match ctx.store().put(PLAN, &key, &due, no_newer(moves)).await {
             Err(error) if !error.failed(PLAN) => Err(Failure::from(error)),
             _ => Ok(()),
         }
@@ -66,6 +64,11 @@ pub(crate) async fn plan(ctx: &Ctx, tenant: TenantId, appointment: &Appointment)
 
 async fn drop_plans(ctx: &Ctx, appointment: &Appointment) -> Result<(), Failure> {
     let (store, keys) = (ctx.store(), Lead::ALL.map(|lead| reminder_key(appointment.appointment_id, lead)));
-    try_join_all(keys.iter().map(|key| store.delete(key))).await?;
+    try_join_all(keys.iter().map(|key| store.delete_when(key, no_newer(appointment.moves)))).await?;
     Ok(())
+}
+
+/// No newer plan stands there: of two records that come out of order the older has moved less often.
+fn no_newer(moves: u32) -> Condition {
+    Condition::default().absent_or("moves", "<=", moves)
 }

@@ -77,6 +77,9 @@ pub(crate) struct Preferences {
     /// Everything that had arrived by then was read, in milliseconds since 1970.
     #[serde(default)]
     pub read_up_to: i64,
+    /// When the latest notification arrived, in the same way.
+    #[serde(default)]
+    pub last_arrived: i64,
 }
 
 /// A person's wishes; the usual ones where nobody said.
@@ -85,6 +88,12 @@ pub(crate) async fn of(ctx: &Ctx, user: UserId) -> Result<Preferences, Failure> 
 }
 
 impl Preferences {
+    /// When a notification arrives that comes now: after all that were there before, wherever clocks stand, so that
+    /// whoever reads up to one of those has not read this one.
+    pub(crate) fn arrival(&self, now: Timestamp) -> i64 {
+        now.as_millisecond().max(self.read_up_to.saturating_add(1)).max(self.last_arrived.saturating_add(1))
+    }
+
     /// Whether a kind goes by a channel.
     pub(crate) fn take(&self, kind: Kind, channel: Channel) -> bool {
         let level = match channel {

@@ -28,6 +28,7 @@ impl StreamOperation for RaiseFromAppointments {
         Grant::referenced("SETTINGS", &[Action::GetItem]),
         raise::LIST,
         raise::WISHES,
+        raise::ARRIVE,
         raise::DUE,
     ]);
 

@@ -1,6 +1,7 @@
 //! Tells people of messages that came while they were away, and of urgent ones in any case.
 
 use crate::{
+    budget::{self, Limit},
     kind::Kind,
     notice::{About, Facts, Ground, Notice, Who},
     raise::{self, raise},
@@ -17,6 +18,9 @@ use medilink_records::{
 /// Follows conversations.
 pub struct RaiseFromMessages;
 
+/// As much of what one writes to another is urgent; what is beyond waits like any other message.
+const URGENT: [Limit; 2] = [(SignedDuration::from_hours(1), 3), (SignedDuration::from_hours(24), 10)];
+
 /// For how long a message that nobody has read is worth a mail.
 const MATTERS: SignedDuration = SignedDuration::from_hours(48);
 
@@ -32,7 +36,9 @@ impl StreamOperation for RaiseFromMessages {
         Grant::platform("LINK#", &[Action::Query]),
         raise::LIST,
         raise::WISHES,
+        raise::ARRIVE,
         raise::DUE,
+        budget::BUDGET,
     ]);
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
@@ -46,9 +52,12 @@ impl StreamOperation for RaiseFromMessages {
         let from = &conversation.members[place];
         let away = async { Ok(links::of(ctx, reader.user_id).await?.is_empty()) };
         let (progress, away) = futures::try_join!(progress(ctx, id, reader.user_id, message.from), away)?;
+        if message.number <= progress.read {
+            return Ok(());
+        }
+        let urgent = message.urgent && is_within(ctx, from, reader, &message).await?;
         match () {
-            () if message.number <= progress.read => Ok(()),
-            () if message.urgent => {
+            () if urgent => {
                 let cause = message.message_id.to_string();
                 raise(ctx, notice(id, reader, from, &message, Kind::MessageUrgent, cause, message.sent_at)).await
             }
@@ -59,7 +68,18 @@ impl StreamOperation for RaiseFromMessages {
     }
 }
 
-/// Tells a reader who is away that somebody wrote: however much was written since they last read, once.
+/// Whether a writer has not called a reader too often: it goes by every channel and through quiet hours, and costs.
+pub(crate) async fn is_within(
+    ctx: &Ctx,
+    from: &Member,
+    reader: &Member,
+    message: &MessageTrace,
+) -> Result<bool, Failure> {
+    let pair = format!("U#{}#{}", reader.user_id.bare(), from.user_id.bare());
+    budget::admits(ctx, &pair, &message.message_id.bare(), message.sent_at.timestamp(), &URGENT).await
+}
+
+/// Tells a reader who is away that somebody wrote: however much was written since they last heard of it, once in two days.
 pub(crate) async fn waiting(
     ctx: &Ctx,
     id: ConversationId,
@@ -68,12 +88,23 @@ pub(crate) async fn waiting(
     message: &MessageTrace,
     progress: Progress,
 ) -> Result<(), Failure> {
-    if message.number <= progress.read.max(progress.received) {
+    // What has arrived was shown, read or not.
+    let seen = progress.read.max(progress.received);
+    if message.number <= seen {
         return Ok(());
     }
-    let first = first(ctx, id, message, progress.read + 1).await?;
-    let cause = first.message_id.to_string();
-    raise(ctx, notice(id, reader, from, message, Kind::MessageWaiting, cause, first.sent_at)).await
+    let first = first(ctx, id, message, seen + 1).await?;
+    let (cause, at) = occasion(&first, message.sent_at);
+    raise(ctx, notice(id, reader, from, message, Kind::MessageWaiting, cause, at)).await
+}
+
+/// What a notice of waiting messages has for its cause, and when that was: the first that waits, and every two days anew.
+fn occasion(first: &MessageTrace, now: Instant) -> (String, Instant) {
+    let (since, length) = (first.sent_at.timestamp(), MATTERS.as_secs());
+    let nth = now.timestamp().duration_since(since).as_secs().max(0) / length;
+    let at = since.saturating_add(SignedDuration::from_secs(nth * length)).unwrap_or(since);
+    let cause = if nth == 0 { first.message_id.to_string() } else { format!("{} {nth}", first.message_id) };
+    (cause, at.into())
 }
 
 fn notice(
@@ -107,7 +138,7 @@ pub(crate) async fn progress(
     Ok(ctx.store().get::<Progress>(&inbox_key(reader, id, other)).await?.unwrap_or_default())
 }
 
-/// The first message that the reader has not read.
+/// The first message that has not come to the reader.
 async fn first(ctx: &Ctx, id: ConversationId, message: &MessageTrace, number: u64) -> Result<MessageTrace, Failure> {
     if number == message.number {
         return Ok(message.clone());
@@ -119,4 +150,25 @@ async fn first(ctx: &Ctx, id: ConversationId, message: &MessageTrace, number: u6
 fn named(member: &Member) -> Who {
     let name = format!("{} {}", member.first_name, member.last_name);
     if member.role == Role::Doctor { Who::Doctor(name) } else { Who::Other(name) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use medilink_kernel::MessageId;
+
+    #[test]
+    fn messages_that_wait_are_told_of_every_two_days() {
+        let at = |hours: i64| Instant::new(Timestamp::from_second(1_800_000_000 + hours * 3600).unwrap());
+        let first = MessageTrace {
+            message_id: MessageId::from_u128(7),
+            number: 3,
+            from: UserId::from_u128(1),
+            urgent: false,
+            sent_at: at(0),
+        };
+        let told = |hours| occasion(&first, at(hours));
+        assert!(told(0) == told(47) && told(48) == told(95) && told(0).0 != told(48).0 && told(48).0 != told(96).0);
+        assert_eq!((told(47).1, told(48).1, told(-5)), (at(0), at(48), told(0)));
+    }
 }

@@ -1,11 +1,13 @@
 //! Tells patients, doctors and pharmacies what becomes of prescriptions.
 
 use crate::{
+    budget::{self, Limit},
     kind::Kind,
-    notice::{About, Facts, Notice, Who},
+    notice::{About, Facts, Ground, Notice, Who},
     raise::{self, raise},
 };
 use futures::future::try_join_all;
+use jiff::{SignedDuration, Timestamp};
 use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
 use medilink_kernel::{TenantId, UserId};
 use medilink_operation::{Action, Grant, Spec};
@@ -14,6 +16,9 @@ use medilink_records::{
     prescription_content_key,
 };
 use medilink_store::tenant_key;
+
+/// How often a patient hears that a pharmacy has a prescription.
+const ONCE: [Limit; 1] = [(SignedDuration::from_hours(90 * 24), 1)];
 
 /// Follows prescriptions.
 pub struct RaiseFromPrescriptions;
@@ -29,7 +34,9 @@ impl StreamOperation for RaiseFromPrescriptions {
         Grant::referenced("RX#", &[Action::GetItem]),
         raise::LIST,
         raise::WISHES,
+        raise::ARRIVE,
         raise::DUE,
+        budget::BUDGET,
     ]);
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
@@ -46,6 +53,10 @@ impl StreamOperation for RaiseFromPrescriptions {
         let (face, practice, pharmacy) =
             futures::try_join!(face, registered(ctx, Some(tenant)), registered(ctx, pharmacy))?;
         let (Some(face), Some(practice)) = (face, practice) else { return Ok(()) };
+        // A pharmacy that lets go of it and takes it again tells nothing new.
+        if step == PrescriptionStep::Held && !is_first(ctx, &new, record.at).await? {
+            return Ok(());
+        }
         let told = told(step, &face, practice.owner, pharmacy.as_ref());
         let each = told.into_iter().map(|(to, kind, who)| {
             let notice = Notice {
@@ -56,13 +67,20 @@ impl StreamOperation for RaiseFromPrescriptions {
                 until: new.expires_at.timestamp(),
                 about: About::Prescription(new.prescription_id),
                 facts: Facts { who, ..Facts::default() },
-                ground: None,
+                ground: Some(Ground::Prescription { tenant, prescription: new.prescription_id }),
             };
             raise(ctx, notice)
         });
         try_join_all(each).await?;
         Ok(())
     }
+}
+
+/// Whether the pharmacy holds the prescription for the first time.
+async fn is_first(ctx: &Ctx, progress: &PrescriptionProgress, at: Timestamp) -> Result<bool, Failure> {
+    let Some(pharmacy) = progress.pharmacy() else { return Ok(true) };
+    let pair = format!("H#{}#{}", progress.prescription_id.bare(), pharmacy.bare());
+    budget::admits(ctx, &pair, &progress.version.to_string(), at, &ONCE).await
 }
 
 async fn registered(ctx: &Ctx, tenant: Option<TenantId>) -> Result<Option<TenantRecord>, medilink_store::StoreError> {

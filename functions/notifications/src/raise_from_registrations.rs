@@ -22,7 +22,7 @@ impl StreamOperation for RaiseFromRegistrations {
         "REG#",
         "Tells applicants what became of their registration",
     )
-    .grants(&[raise::LIST, raise::WISHES]);
+    .grants(&[raise::LIST, raise::WISHES, raise::ARRIVE]);
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
         let read = |image| serde_json::from_value::<RegistrationTrace>(image).map_err(Failure::fault);

@@ -4,8 +4,8 @@
 //! known to be gone and was the last, what was written meanwhile and has not arrived is told of.
 
 use crate::{
-    raise,
-    raise_from_messages::{progress, waiting},
+    budget, raise,
+    raise_from_messages::{is_within, progress, waiting},
 };
 use futures::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
@@ -38,7 +38,9 @@ impl StreamOperation for RaiseFromSockets {
         Grant::platform("CNV#", &[Action::GetItem, Action::Query]),
         raise::LIST,
         raise::WISHES,
+        raise::ARRIVE,
         raise::DUE,
+        budget::BUDGET,
     ]);
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
@@ -67,8 +69,10 @@ async fn look(ctx: &Ctx, user: UserId, entry: &Key) -> Result<(), Failure> {
     )?;
     let (Some(conversation), Some(last)) = (conversation, last) else { return Ok(()) };
     let (Some(place), Some(from)) = (conversation.place(user), conversation.other(user)) else { return Ok(()) };
-    if last.from == user {
+    let reader = &conversation.members[place];
+    // What is urgent was told by every channel at once.
+    if last.from == user || (last.urgent && is_within(ctx, from, reader, &last).await?) {
         return Ok(());
     }
-    waiting(ctx, id, &conversation.members[place], from, &last, progress).await
+    waiting(ctx, id, reader, from, &last, progress).await
 }

@@ -6,7 +6,7 @@ use crate::{
     preferences::Channel,
 };
 use jiff::{SignedDuration, Timestamp};
-use medilink_kernel::{AppointmentId, Instant, NotificationId, SubscriptionId, TenantId, UserId};
+use medilink_kernel::{AppointmentId, Instant, NotificationId, SessionId, SubscriptionId, TenantId, UserId};
 use medilink_store::Key;
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ pub(crate) struct NoticeRecord {
     pub ground: Option<Ground>,
     /// When its cause was.
     pub at: Instant,
-    /// When it came into the list, in milliseconds since 1970.
+    /// When it came into the list, in milliseconds since 1970: later than all that came before.
     pub arrived: i64,
     /// From when nobody needs to hear of it outside the list.
     pub until: Instant,
@@ -50,6 +50,9 @@ pub(crate) struct NoticeRecord {
     texted_at: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pushed_at: Option<Instant>,
+    /// The browsers that have had it, while others have not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pushed_to: Vec<SubscriptionId>,
     /// The index of what is unread; none once it is read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     gsi1pk: Option<String>,
@@ -60,15 +63,14 @@ pub(crate) struct NoticeRecord {
 
 impl NoticeRecord {
     /// A notice as it comes into the list.
-    pub(crate) fn new(notice: Notice, now: Timestamp, held_until: Option<Timestamp>) -> Self {
+    pub(crate) fn new(notice: &Notice, now: Timestamp, arrived: i64, held_until: Option<Timestamp>) -> Self {
         let id = notice.id();
-        let arrived = now.as_millisecond();
         Self {
             notification_id: id,
             user_id: notice.to,
             kind: notice.kind,
             about: notice.about,
-            facts: notice.facts,
+            facts: notice.facts.clone(),
             ground: notice.ground,
             at: notice.at.into(),
             arrived,
@@ -80,6 +82,7 @@ impl NoticeRecord {
             emailed_at: None,
             texted_at: None,
             pushed_at: None,
+            pushed_to: Vec::new(),
             gsi1pk: Some(unread_partition(notice.to)),
             gsi1sk: Some(unread_position(arrived)),
             ttl: now.saturating_add(KEPT).unwrap_or(now).as_second(),
@@ -242,6 +245,24 @@ pub(crate) struct SubscriptionRecord {
     pub p256dh: String,
     pub auth: String,
     pub created_at: Instant,
+    /// The sign-in that subscribed it, and ends it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<SessionId>,
+    /// What the browser calls itself.
+    #[serde(default)]
+    pub browser: String,
+}
+
+/// Whose a browser is: the last who signed in there and subscribed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EndpointRecord {
+    pub user_id: UserId,
+}
+
+/// Where it says so; a subscription is named by its browser.
+pub(crate) fn endpoint_key(id: SubscriptionId) -> Key {
+    Key::only(format!("ENDPOINT#{}", id.bare()))
 }
 
 /// The partition of a person's browsers.

@@ -1,54 +1,33 @@
 //! Lets out what was held back over quiet hours, where it still matters.
 
 use crate::{
-    kind::Kind,
-    notice::Ground,
-    raise_from_messages::progress,
+    ground::matters,
+    preferences,
     records::{NoticeRecord, notice_key},
-    remind::stands,
 };
+use jiff::Timestamp;
 use medilink_edge::{Ctx, Failure};
 use medilink_kernel::{Instant, NotificationId, UserId};
-use medilink_records::Appointment;
-use medilink_records::appointment_state::Status;
 use medilink_store::{Condition, Update};
 
-/// Lets a notice out to the channels that wait for it.
-pub(crate) async fn release(ctx: &Ctx, user: UserId, id: NotificationId) -> Result<(), Failure> {
+/// Lets a notice out to the channels that wait for it; gives the time until when it has to wait again, where its reader
+/// wants to be left alone just now, too.
+pub(crate) async fn release(ctx: &Ctx, user: UserId, id: NotificationId) -> Result<Option<Timestamp>, Failure> {
     let key = notice_key(user, id);
-    let Some(notice) = ctx.store().get::<NoticeRecord>(&key).await? else { return Ok(()) };
-    if notice.read_at.is_some() || ctx.now >= notice.until.timestamp() || !matters(ctx, &notice).await? {
-        return Ok(());
+    let notice = async { Ok(ctx.store().get::<NoticeRecord>(&key).await?) };
+    let (notice, wishes) = futures::try_join!(notice, preferences::of(ctx, user))?;
+    let Some(notice) = notice.filter(|notice| !notice.is_read(wishes.read_up_to)) else { return Ok(None) };
+    let until = notice.until.timestamp();
+    if ctx.now >= until || !matters(ctx, &notice).await? {
+        return Ok(None);
+    }
+    if let Some(again) = wishes.hold(notice.kind, ctx.now).filter(|end| *end < until) {
+        return Ok(Some(again));
     }
     let once = Condition::item_exists().absent("releasedAt");
     let update = Update::new().set("releasedAt", Instant::new(ctx.now)).when(once);
     match ctx.store().update("notice", &key, update).await {
         Err(error) if !error.failed("notice") => Err(error.into()),
-        _ => Ok(()),
-    }
-}
-
-async fn matters(ctx: &Ctx, notice: &NoticeRecord) -> Result<bool, Failure> {
-    match notice.ground {
-        None => Ok(true),
-        Some(Ground::Appointment { tenant, appointment }) => {
-            let appointment = stands(ctx, tenant, appointment).await?;
-            Ok(appointment.is_some_and(|appointment| is_so(notice, &appointment)))
-        }
-        Some(Ground::Message { conversation, from, number }) => {
-            Ok(progress(ctx, conversation, notice.user_id, from).await?.read < number)
-        }
-    }
-}
-
-/// Whether the appointment is as the notice says.
-fn is_so(notice: &NoticeRecord, appointment: &Appointment) -> bool {
-    let still = Some(appointment.start) == notice.facts.start;
-    match (notice.kind, appointment.status) {
-        (Kind::AppointmentRejected, Status::Rejected) | (Kind::AppointmentCancelled, Status::Cancelled) => true,
-        (Kind::AppointmentRequested | Kind::AppointmentBooked, Status::Requested) => still,
-        (Kind::AppointmentConfirmed | Kind::AppointmentReminder, Status::Confirmed) => still,
-        (Kind::AppointmentMoved, Status::Requested | Status::Confirmed) => still,
-        _ => false,
+        _ => Ok(None),
     }
 }

@@ -1,7 +1,8 @@
 //! Mails a notice to its reader.
 
 use crate::{
-    delivery::{self, asked},
+    delivery::{self, asked, told},
+    ground,
     preferences::Channel,
     raise,
     text::words,
@@ -14,11 +15,16 @@ use medilink_push::Letter;
 pub struct SendMail;
 
 impl StreamOperation for SendMail {
-    const SPEC: Spec = Spec::stream("notifications.send_mail", "NTF#", "Mails a notice to its reader").grants(&[
-        delivery::NOTICE,
-        delivery::READER,
-        raise::WISHES,
-    ]);
+    const SPEC: Spec = Spec::stream("notifications.send_mail", "NTF#", "Mails a notice to its reader")
+        .grants(&[
+            delivery::NOTICE,
+            delivery::READER,
+            raise::WISHES,
+            ground::APPOINTMENT,
+            ground::PRESCRIPTION,
+            ground::MESSAGE,
+        ])
+        .timeout(60);
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
         let Some(delivery) = asked(ctx, record, Channel::Email).await? else { return Ok(()) };
@@ -30,8 +36,8 @@ impl StreamOperation for SendMail {
             .and_then(|letter| letter.with_action("mail-open", ctx.platform.settings.public_url.clone()))
             .map_err(Failure::fault)?;
         let mail = letter.mail(reader.email.as_str(), notice.kind.as_str(), Some(notice.notification_id.to_string()));
-        ctx.platform.mailer.send(&mail, ctx.now).await.map_err(Failure::fault)?;
-        delivery.mark(ctx, Channel::Email).await?;
-        Ok(())
+        let mailer = &ctx.platform.mailer;
+        let sending = async { mailer.send(&mail, ctx.now).await.map_err(|error| told(ctx, &error, error.fate())) };
+        delivery.send(ctx, Channel::Email, mailer.knows_names(), sending).await
     }
 }

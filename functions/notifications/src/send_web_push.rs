@@ -1,16 +1,18 @@
 //! Sends a notice to its reader's browsers.
 
 use crate::{
-    delivery::{self, Delivery, asked},
+    browsers::{self, forget, parted},
+    delivery::{self, Delivery, asked, told},
+    ground,
     preferences::Channel,
     push_key::push_key,
     raise,
-    records::{SubscriptionRecord, subscription_key, subscriptions_partition},
+    records::{SubscriptionRecord, subscriptions_partition},
 };
-use futures::future::join_all;
+use futures::future::{join_all, try_join_all};
 use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
 use medilink_operation::{Action, Grant, Spec};
-use medilink_push::{Delivery as Taken, Notification, Subscription, Urgency, VapidKey};
+use medilink_push::{Delivery as Taken, Fate, Notification, PushError, ServiceError, Subscription, Urgency, VapidKey};
 use medilink_store::Query;
 use serde_json::json;
 
@@ -26,8 +28,15 @@ impl StreamOperation for SendWebPush {
             delivery::NOTICE,
             delivery::READER,
             raise::WISHES,
+            ground::APPOINTMENT,
+            ground::PRESCRIPTION,
+            ground::MESSAGE,
             Grant::platform("WEBPUSH#", &[Action::Query, Action::DeleteItem]),
-        ]);
+            browsers::ENDPOINT,
+            browsers::SESSIONS,
+            browsers::CREDENTIALS,
+        ])
+        .timeout(60);
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
         let Some(delivery) = asked(ctx, record, Channel::Push).await? else { return Ok(()) };
@@ -36,12 +45,27 @@ impl StreamOperation for SendWebPush {
         if browsers.is_empty() {
             return Ok(());
         }
+        let (browsers, ended) = parted(ctx, &delivery.reader.email, browsers).await?;
+        let user = delivery.notice.user_id;
+        try_join_all(ended.iter().map(|browser| forget(ctx, user, browser.subscription_id))).await?;
+        if browsers.is_empty() {
+            return Ok(());
+        }
         let key = push_key(&ctx.platform.secret)?;
-        // One that cannot be reached keeps it from no other.
-        let each = browsers.iter().map(|browser| send(ctx, &key, &delivery, browser));
-        join_all(each).await.into_iter().collect::<Result<(), Failure>>()?;
-        delivery.mark(ctx, Channel::Push).await?;
-        Ok(())
+        let missing: Vec<_> = browsers
+            .into_iter()
+            .filter(|browser| !delivery.notice.pushed_to.contains(&browser.subscription_id))
+            .collect();
+        // One that cannot be reached keeps it from no other, and what others have had is not sent to them again.
+        let sent = join_all(missing.iter().map(|browser| send(ctx, &key, &delivery, browser))).await;
+        if sent.iter().all(Result::is_ok) {
+            delivery.mark(ctx, Channel::Push).await?;
+            return Ok(());
+        }
+        let had =
+            missing.iter().zip(&sent).filter(|(_, sent)| sent.is_ok()).map(|(browser, _)| browser.subscription_id);
+        delivery.mark_browsers(ctx, had.collect()).await?;
+        sent.into_iter().collect()
     }
 }
 
@@ -65,12 +89,17 @@ async fn send(ctx: &Ctx, key: &VapidKey, delivery: &Delivery, browser: &Subscrip
     };
     match ctx.platform.web_push.send(key, &subscription, notification, ctx.entropy(), ctx.now).await {
         Ok(Taken::Taken) => Ok(()),
-        Ok(Taken::Gone) => Ok(ctx.store().delete(&subscription_key(notice.user_id, browser.subscription_id)).await?),
-        // What this browser will never take is no reason to try the others again.
-        Err(error) if !error.is_temporary() => {
-            tracing::warn!(trace = ctx.trace_id, cause = %error, "a push message was refused");
+        Ok(Taken::Gone) => forget(ctx, notice.user_id, browser.subscription_id).await,
+        // It is made with another key, or is none: nothing will ever come of it. Too long are only we.
+        Err(PushError::Service(ServiceError::Refused(status @ 400..=499))) if status != 413 => {
+            tracing::warn!(trace = ctx.trace_id, status, "a browser's subscription is given up");
+            forget(ctx, notice.user_id, browser.subscription_id).await
+        }
+        Err(error) if error.fate() == Fate::Refused => {
+            told(ctx, &error, Fate::Refused);
             Ok(())
         }
-        Err(error) => Err(Failure::fault(error)),
+        // By its name a message is one, so that what may have been taken can be sent again.
+        Err(error) => Err(Failure::Outside(told(ctx, &error, Fate::NotTaken))),
     }
 }

@@ -1,14 +1,16 @@
-//! Subscribes a browser of the caller's to messages in the background (Web Push).
+//! Subscribes a browser of the caller's to messages in the background (Web Push), for as long as the caller is signed in
+//! there. It takes them for nobody else from then on.
 
 use crate::{
-    records::{SubscriptionRecord, subscription_key, subscriptions_partition},
+    browsers::without,
+    records::{EndpointRecord, SubscriptionRecord, endpoint_key, subscription_key, subscriptions_partition},
     script_time::ScriptTime,
 };
 use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply};
 use medilink_kernel::{Instant, Opaque, SubscriptionId};
 use medilink_operation::{Action, Grant, Method, Refusal, Spec, codes};
 use medilink_push::Subscription;
-use medilink_store::{Condition, Query, Transaction};
+use medilink_store::{Condition, Query, StoreError, Transaction};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -57,7 +59,10 @@ impl Operation for Subscribe {
         "/v1/notifications/subscriptions",
         "Subscribes a browser to messages in the background",
     )
-    .grants(&[Grant::platform("WEBPUSH#", &[Action::Query, Action::PutItem, Action::DeleteItem])])
+    .grants(&[
+        Grant::platform("WEBPUSH#", &[Action::Query, Action::PutItem, Action::DeleteItem]),
+        Grant::platform("ENDPOINT#", &[Action::GetItem, Action::PutItem, Action::DeleteItem]),
+    ])
     .success(&[201]);
     type Path = NoPath;
     type Query = NoQuery;
@@ -75,27 +80,50 @@ impl Operation for Subscribe {
             let detail = "A subscription at a push service that browsers use is expected.";
             Refusal::field(codes::INVALID_INPUT, "/endpoint", "invalid_subscription", detail)
         })?;
-        let known = Query::partition(subscriptions_partition(user));
-        let mut known = ctx.store().query::<SubscriptionRecord>(known).await?.items;
         let id = id(&subscription.endpoint);
+        let (store, owner) = (ctx.store(), endpoint_key(id));
+        let known = Query::partition(subscriptions_partition(user));
+        let (known, former) =
+            futures::try_join!(store.query::<SubscriptionRecord>(known), store.get::<EndpointRecord>(&owner))?;
         let record = SubscriptionRecord {
             subscription_id: id,
             endpoint: subscription.endpoint,
             p256dh: subscription.p256dh,
             auth: subscription.auth,
             created_at: Instant::new(ctx.now),
+            session_id: Some(ctx.caller()?.session),
+            browser: ctx.user_agent.clone(),
         };
-        let store = ctx.store();
-        let put = Transaction::new().put(&store, "new", &subscription_key(user, id), &record, Condition::default());
+        let former = former.map_or(user, |former| former.user_id);
+        let mut transaction =
+            Transaction::new().put(&store, "new", &subscription_key(user, id), &record, Condition::default()).put(
+                &store,
+                OWNER,
+                &owner,
+                &EndpointRecord { user_id: user },
+                Condition::default().absent_or("userId", "=", former),
+            );
+        // A browser tells whoever sits before it: not who sat there before.
+        if former != user {
+            transaction = transaction.delete(&store, "former", &subscription_key(former, id), Condition::default());
+        }
+        let mut known = known.items;
         known.retain(|other| other.subscription_id != id);
         known.sort_by_key(|other| other.created_at);
         let too_many = (known.len() + 1).saturating_sub(MOST);
-        let transaction = known.iter().take(too_many).fold(put, |transaction, old| {
-            transaction.delete(&store, "old", &subscription_key(user, old.subscription_id), Condition::default())
-        });
-        ctx.commit(transaction, Reply::created(Subscribed { subscription_id: id })).await
+        for old in known.iter().take(too_many) {
+            transaction = without(transaction, &store, user, old.subscription_id, Condition::default());
+        }
+        match ctx.commit(transaction, Reply::created(Subscribed { subscription_id: id })).await {
+            // Two people at one browser, at once.
+            Err(failure) if failure.failed(OWNER) => Err(StoreError::Busy("a browser changes hands".into()).into()),
+            result => result,
+        }
     }
 }
+
+/// The tag of the write that says whose a browser is.
+const OWNER: &str = "owner";
 
 /// A browser is known by its endpoint: subscribed again it is the same.
 fn id(endpoint: &str) -> SubscriptionId {

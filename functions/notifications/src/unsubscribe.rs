@@ -1,10 +1,10 @@
 //! Ends a subscription of a browser of the caller's.
 
-use crate::records::subscription_key;
+use crate::browsers::{self, without};
 use medilink_edge::{Ctx, Failure, Input, NoBody, NoQuery, Nothing, Operation, Reply};
 use medilink_kernel::SubscriptionId;
 use medilink_operation::{Action, Grant, Method, Refusal, Spec};
-use medilink_store::{Condition, Transaction};
+use medilink_store::{Condition, StoreError, Transaction};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -26,7 +26,7 @@ impl Operation for Unsubscribe {
         "/v1/notifications/subscriptions/{subscriptionId}",
         "Ends a browser's subscription",
     )
-    .grants(&[Grant::platform("WEBPUSH#", &[Action::DeleteItem])])
+    .grants(&[Grant::platform("WEBPUSH#", &[Action::DeleteItem]), browsers::ENDPOINT])
     .success(&[204]);
     type Path = SubscriptionPath;
     type Query = NoQuery;
@@ -37,10 +37,10 @@ impl Operation for Unsubscribe {
         ctx: &Ctx,
         Input { path, .. }: Input<SubscriptionPath, NoQuery, NoBody>,
     ) -> Result<Reply<Nothing>, Failure> {
-        let key = subscription_key(ctx.caller()?.user, path.subscription_id);
-        let transaction = Transaction::new().delete(&ctx.store(), "subscription", &key, Condition::item_exists());
+        let (user, there) = (ctx.caller()?.user, Condition::item_exists());
+        let transaction = without(Transaction::new(), &ctx.store(), user, path.subscription_id, there);
         match ctx.commit(transaction, Reply::none()).await {
-            Err(failure) if failure.failed("subscription") => Err(Refusal::not_found().into()),
+            Err(Failure::Store(StoreError::Condition { .. })) => Err(Refusal::not_found().into()),
             result => result,
         }
     }

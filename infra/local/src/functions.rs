@@ -76,7 +76,7 @@ impl Functions {
     /// The clock's turn.
     pub async fn schedule(&self, operation: &'static Registered, id: &str) -> Result<(), String> {
         match self {
-            Self::InProcess(platform) => tick(platform, operation, id).await.map_err(|e| e.to_string()),
+            Self::InProcess(platform) => tick(platform, operation, id).await.map_err(|e| e.without_values()),
             Self::Processes(processes) => processes.invoke(operation, json!({}).to_string().into()).await.map(|_| ()),
         }
     }

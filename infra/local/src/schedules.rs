@@ -11,10 +11,18 @@ fn scheduled() -> impl Iterator<Item = (&'static Registered, u32)> {
     })
 }
 
-/// Runs everything on the clock once, before the first request: keys must exist before anybody signs in.
+/// What has to have run before the first request: keys must exist before anybody signs in.
+const NEEDED: [&str; 2] = ["identity.rotate_keys", "prescriptions.rotate_keys"];
+
+/// Runs everything on the clock once, before the first request. A failure of what can be done later keeps nobody out.
 pub async fn first(functions: &Functions) -> Result<(), String> {
     for (operation, _) in scheduled() {
-        functions.schedule(operation, "start").await.map_err(|e| format!("{}: {e}", operation.spec().id))?;
+        let id = operation.spec().id;
+        match functions.schedule(operation, "start").await {
+            Err(error) if NEEDED.contains(&id) => return Err(format!("{id}: {error}")),
+            Err(error) => tracing::error!(operation = id, error, "a scheduled run failed"),
+            Ok(()) => {}
+        }
     }
     Ok(())
 }
@@ -35,4 +43,16 @@ pub async fn run(functions: Functions, clock: Arc<dyn Clock>) {
     futures::future::join_all(each).await;
     // Without schedules there is nothing to do, which is no reason to end.
     std::future::pending().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_start_needs_runs_by_the_clock() {
+        for id in NEEDED {
+            assert!(scheduled().any(|(operation, _)| operation.spec().id == id), "{id}");
+        }
+    }
 }

@@ -1,4 +1,6 @@
+use medilink_kernel::unquoted;
 use medilink_operation::{Refusal, codes};
+use medilink_push::Fate;
 use medilink_store::{Item, StoreError};
 use std::time::Duration;
 
@@ -14,6 +16,9 @@ pub enum Failure {
     /// A fault of ours; the text goes to the log and never holds anything of a person.
     #[error("fault: {0}")]
     Fault(String),
+    /// Somebody outside did not take a message, or did not say so.
+    #[error("outside: {0:?}")]
+    Outside(Fate),
     /// The same request was answered before: its receipt.
     #[error("answered before")]
     Replay(Box<Item>),
@@ -46,25 +51,16 @@ impl Failure {
             Self::Store(StoreError::Denied(_)) => "store_denied",
             Self::Store(StoreError::Fault(_)) => "store_fault",
             Self::Fault(_) => "fault",
+            Self::Outside(Fate::Refused) => "outside_refused",
+            Self::Outside(Fate::NotTaken) => "outside_busy",
+            Self::Outside(Fate::Unknown) => "outcome_unknown",
             Self::Replay(_) => "answered_before",
         }
     }
 
-    /// The failure for the log. What a record does not read for is said with the value that stands there, in quotes: that
-    /// may be somebody's name, so whatever is quoted is left out.
-    pub(crate) fn without_values(&self) -> String {
-        let mut open = None;
-        let mut text = String::new();
-        for letter in self.to_string().chars() {
-            match open {
-                Some(quote) if quote == letter => open = None,
-                Some(_) => continue,
-                None if matches!(letter, '"' | '`') => open = Some(letter),
-                None => {}
-            }
-            text.push(letter);
-        }
-        text
+    /// The failure for the log, without anything that a record may say of anybody.
+    pub fn without_values(&self) -> String {
+        unquoted(self)
     }
 
     /// What the client is told, and what the log gets.
@@ -74,10 +70,10 @@ impl Failure {
             Self::Store(StoreError::TenantNotActive) => {
                 (Refusal::new(codes::TENANT_NOT_ACTIVE, "The practice is not active."), None)
             }
-            Self::Store(StoreError::Busy(cause)) => (unavailable(), Some(cause)),
+            Self::Store(StoreError::Busy(cause)) => (unavailable(), Some(unquoted(&cause))),
             other => (
                 Refusal::new(codes::INTERNAL_ERROR, "The fault is ours; the trace id names it."),
-                Some(other.to_string()),
+                Some(other.without_values()),
             ),
         }
     }
@@ -93,10 +89,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_log_gets_no_value_of_a_record_that_does_not_read() {
-        let error = serde_json::from_str::<u32>("\"Amina \\\" Benali\"").unwrap_err();
-        let told = Failure::fault(error).without_values();
-        assert!(told.starts_with("fault: invalid type: string") && !told.contains("Amina"), "{told}");
-        assert_eq!(Failure::fault("missing field `name` at").without_values(), "fault: missing field `` at");
+    fn no_log_gets_a_value_of_a_record_that_does_not_read() {
+        let error = || serde_json::from_str::<u32>("\"Amina Benali\"").unwrap_err();
+        let (_, cause) = Failure::fault(error()).explain();
+        for told in [Failure::fault(error()).without_values(), cause.unwrap()] {
+            assert!(told.starts_with("fault: invalid type: string") && !told.contains("Amina"), "{told}");
+        }
     }
 }

@@ -1,7 +1,9 @@
-//! What becomes of one record of a stream: done, tried again, or at last set aside as a dead letter.
+//! What becomes of one record of a stream: done, tried again, postponed, or at last set aside as a dead letter.
 //!
 //! Failures are counted in the store, so that a limit holds wherever and however often the record comes. A letter is
-//! replayed by a change of its own item, which the operation follows like any other.
+//! replayed by a change of its own item, which the operation follows like any other. What somebody outside did not take
+//! for the moment is such a letter as well, but one that comes again by itself, ever later, for as long as the operation
+//! wants it: it keeps nothing behind it waiting.
 
 use crate::{
     Ctx, Failure, Platform, Registered, StreamRecord,
@@ -9,12 +11,15 @@ use crate::{
     letter,
 };
 use medilink_operation::dead_letters;
+use medilink_push::Fate;
 use medilink_records::{DeadLetterId, DeadLetterItem};
-use medilink_store::{Item, StoreError};
+use medilink_store::{Item, Key, StoreError, Update};
 use std::sync::Arc;
 
 /// Failures of one record until it is set aside.
 const LIMIT: u32 = 5;
+/// The same where somebody outside took nothing: one more try at once, the others later.
+const OUTSIDE_LIMIT: u32 = 2;
 /// The same where the store was only busy: that passes, and says nothing of the record.
 const BUSY_LIMIT: u32 = 25;
 
@@ -66,11 +71,11 @@ pub async fn set_aside(
     let written = if is_letter(&ctx, record) {
         let key = letter::key_of(record);
         let failed = letter::failed(&ctx, CAUSE).set("attempts", attempts).when(letter::is_there());
-        ctx.store().update("letter", &key, failed).await
+        ctx.store().update("letter", &key, letter::dead(&ctx, &key, failed)).await
     } else {
         let key = DeadLetterId::new(ctx.spec.id, &origin.event).key();
         let letter = letter::written(&ctx, &key, origin, record, CAUSE)?;
-        let letter = letter.set("attempts", attempts).when(letter::is_none_yet());
+        let letter = letter::dead(&ctx, &key, letter).set("attempts", attempts).when(letter::is_none_yet());
         ctx.store().update("letter", &key, letter).await
     };
     match written {
@@ -101,41 +106,58 @@ async fn count(ctx: &Ctx, origin: &Origin, record: &StreamRecord, failure: &Fail
     }
     let cause = failure.cause();
     let letter = letter::written(ctx, &key, origin, record, cause)?;
-    store.update("letter", &key, letter).await?;
+    store.update("letter", &key, placed(ctx, &key, failure, 0, letter)).await?;
     tracing::error!(operation = ctx.spec.id, trace = ctx.trace_id, cause, "a record is set aside");
     Ok(true)
 }
 
 /// Hands the record in a letter to the operation once more, where that is what its change asks for.
 async fn replay(ctx: &Ctx, operation: &'static Registered, change: &StreamRecord) -> Result<bool, StoreError> {
-    // An admin's wish counts replays up; every other change is this file's own writing coming by.
-    let (wished, before) = (letter::replays(change.new.as_ref()), letter::replays(change.old.as_ref()));
+    // An admin's wish or a turn counts up; every other change is this file's own writing coming by.
+    let (wished, before) = (letter::wishes(change.new.as_ref()), letter::wishes(change.old.as_ref()));
     if wished <= before {
         return Ok(true);
     }
     let (store, key) = (ctx.store(), letter::key_of(change));
     // Gone by now, or wished for once more, which comes in a change of its own.
     let found = store.get::<DeadLetterItem>(&key).await?.and_then(DeadLetterItem::letter);
-    let Some(letter) = found.filter(|letter| letter.replays == wished) else { return Ok(true) };
+    let Some(letter) = found.filter(|letter| letter.wishes() == wished) else { return Ok(true) };
     let result = match letter::open(ctx, &key, &letter) {
-        Ok(record) => hand_over(ctx, operation, record).await,
+        Ok(record) => hand_over(ctx, operation, StreamRecord { replays: letter.replays, ..record }).await,
         Err(failure) => Err(failure),
     };
     let Err(failure) = result else {
         store.delete(&key).await?;
         return Ok(true);
     };
+    // Only this operation's own follower writes to a letter that is on its way.
+    let over = letter.attempts + 1 >= limit(&failure);
     let failed = letter::failed(ctx, failure.cause()).add("attempts", 1).when(letter::is_there());
+    let failed = if over { placed(ctx, &key, &failure, letter.turns, failed) } else { failed };
     match store.update("letter", &key, failed).await {
-        Ok(item) => Ok(attempts(&item) >= limit(&failure)),
+        Ok(_) => Ok(over),
         // Discarded meanwhile.
         Err(StoreError::Condition { .. }) => Ok(true),
         Err(error) => Err(error),
     }
 }
 
-fn limit(failure: &Failure) -> u32 {
-    if matches!(failure, Failure::Store(StoreError::Busy(_))) { BUSY_LIMIT } else { LIMIT }
+/// Where a letter goes: what may be taken later comes again by itself, the rest is for an admin.
+fn placed(ctx: &Ctx, key: &Key, failure: &Failure, turns: u32, letter: Update) -> Update {
+    match failure {
+        Failure::Outside(Fate::NotTaken) => letter::postponed(ctx, turns, letter),
+        _ => letter::dead(ctx, key, letter),
+    }
+}
+
+const fn limit(failure: &Failure) -> u32 {
+    match failure {
+        Failure::Store(StoreError::Busy(_)) => BUSY_LIMIT,
+        Failure::Outside(Fate::NotTaken) => OUTSIDE_LIMIT,
+        // Another try would be refused as well, or be one too many.
+        Failure::Outside(Fate::Refused | Fate::Unknown) => 1,
+        _ => LIMIT,
+    }
 }
 
 fn attempts(item: &Item) -> u32 {

@@ -3,7 +3,7 @@
 use crate::{Ctx, Failure, Origin, StreamRecord};
 use medilink_auth::seal;
 use medilink_kernel::Instant;
-use medilink_records::{DEAD_LETTERS, DeadLetter};
+use medilink_records::{DEAD_LETTERS, DeadLetter, POSTPONED, postponed_position};
 use medilink_store::{Condition, Key, StoreError, Update};
 use serde_bytes::Bytes;
 use serde_json::Value;
@@ -37,6 +37,16 @@ fn dated(ctx: &Ctx) -> Update {
     Update::new().set_once("firstFailedAt", now).set("lastFailedAt", now)
 }
 
+/// Nothing more comes of it by itself: an admin sees it.
+pub(crate) fn dead(ctx: &Ctx, key: &Key, update: Update) -> Update {
+    update.set("gsi1pk", DEAD_LETTERS).set("gsi1sk", format!("{:020}#{}", ctx.now.as_second().max(0), key.sk))
+}
+
+/// It is tried again by itself, for the turn after so many.
+pub(crate) fn postponed(ctx: &Ctx, turns: u32, update: Update) -> Update {
+    update.set("gsi1pk", POSTPONED).set("gsi1sk", postponed_position(ctx.now, turns))
+}
+
 /// A letter, where only a count was.
 pub(crate) fn written(
     ctx: &Ctx,
@@ -53,8 +63,7 @@ pub(crate) fn written(
         .set("family", record.pk.split('#').next().unwrap_or_default())
         .set("record", Bytes::new(&sealed))
         .set("replays", 0)
-        .set("gsi1pk", DEAD_LETTERS)
-        .set("gsi1sk", format!("{:020}#{}", ctx.now.as_second().max(0), key.sk))
+        .set("turns", 0)
         .remove("ttl"))
 }
 
@@ -64,10 +73,10 @@ pub(crate) fn open(ctx: &Ctx, key: &Key, letter: &DeadLetter) -> Result<StreamRe
     serde_json::from_slice(&plain).map_err(Failure::fault)
 }
 
-/// How often an image of a letter says that it was replayed.
-pub(crate) fn replays(image: Option<&Value>) -> u32 {
-    let replays = image.and_then(|image| image["replays"].as_u64()).unwrap_or_default();
-    u32::try_from(replays).unwrap_or(u32::MAX)
+/// How often an image of a letter says that its record was to come again: an admin's wishes, and its own turns.
+pub(crate) fn wishes(image: Option<&Value>) -> u64 {
+    let count = |name: &str| image.and_then(|image| image[name].as_u64()).unwrap_or_default();
+    count("replays").saturating_add(count("turns"))
 }
 
 /// Where the item is that a change of a letter tells of.

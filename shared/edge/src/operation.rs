@@ -60,6 +60,9 @@ pub struct StreamRecord {
     pub new: Option<Value>,
     /// The item before the change; `None` where it is new.
     pub old: Option<Value>,
+    /// How often an admin has asked for it again: once more than before, and even what may have been done is done.
+    #[serde(default)]
+    pub replays: u32,
 }
 
 /// An answer of an operation.

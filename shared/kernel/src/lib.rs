@@ -17,6 +17,7 @@ mod role;
 mod sha256_hex;
 mod text;
 mod texts;
+mod unquoted;
 mod wall_time;
 
 pub use clock::{Clock, ManualClock, Sleep, SystemClock};
@@ -33,4 +34,5 @@ pub use role::Role;
 pub use sha256_hex::Sha256Hex;
 pub use text::{Lines, Opaque, Text, fold, unshaped};
 pub use texts::{message, title};
+pub use unquoted::unquoted;
 pub use wall_time::{DAY_MINUTES, InvalidTime, WallTime};

@@ -1,5 +1,16 @@
 use std::io;
 
+/// What is known of a message whose sending failed: whoever would send it again has to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It was not taken, and the same one never will be.
+    Refused,
+    /// It was not taken; it may be at another time.
+    NotTaken,
+    /// It may have been taken, or not.
+    Unknown,
+}
+
 /// Why a mail did not go out. No text repeats an address.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
@@ -21,6 +32,9 @@ pub enum MailError {
     /// The server did not take it; its own words may repeat the address.
     #[error("the mail server did not take the mail")]
     Smtp(#[from] lettre::transport::smtp::Error),
+    /// The server took too long in all.
+    #[error("the mail server gave no answer in time")]
+    Late,
     /// The cloud's service did not take it.
     #[error("mail: {0}")]
     Service(#[from] ServiceError),
@@ -30,15 +44,24 @@ pub enum MailError {
 }
 
 impl MailError {
-    /// Whether the same mail may be taken at another time.
-    pub fn is_temporary(&self) -> bool {
+    /// What is known of the mail.
+    pub fn fate(&self) -> Fate {
         match self {
-            Self::Smtp(error) => !error.is_permanent(),
-            Self::Service(error) => error.is_temporary(),
-            Self::Outbox(_) => true,
-            Self::Recipient | Self::Subject | Self::Kind | Self::Text(_) | Self::Message(_) => false,
+            Self::Smtp(error) if error.is_permanent() => Fate::Refused,
+            Self::Smtp(error) if error.is_transient() || is_unconnected(error) => Fate::NotTaken,
+            Self::Smtp(_) | Self::Late => Fate::Unknown,
+            Self::Service(error) => error.fate(),
+            // A file comes into being whole, and once.
+            Self::Outbox(_) => Fate::NotTaken,
+            Self::Recipient | Self::Subject | Self::Kind | Self::Text(_) | Self::Message(_) => Fate::Refused,
         }
     }
+}
+
+/// Whether no connection came about. The library has no question for it and says it only in its text; a test holds it
+/// to that.
+fn is_unconnected(error: &lettre::transport::smtp::Error) -> bool {
+    error.is_tls() || error.is_client() || error.to_string().starts_with("Connection error")
 }
 
 /// Why a text message did not go out. No text repeats a number.
@@ -59,12 +82,12 @@ pub enum SmsError {
 }
 
 impl SmsError {
-    /// Whether the same message may be taken at another time.
-    pub fn is_temporary(&self) -> bool {
+    /// What is known of the message.
+    pub fn fate(&self) -> Fate {
         match self {
-            Self::Service(error) => error.is_temporary(),
-            Self::Outbox(_) => true,
-            Self::Recipient | Self::Empty => false,
+            Self::Service(error) => error.fate(),
+            Self::Outbox(_) => Fate::NotTaken,
+            Self::Recipient | Self::Empty => Fate::Refused,
         }
     }
 }
@@ -87,18 +110,24 @@ pub enum PushError {
 }
 
 impl PushError {
-    /// Whether the same notification may be taken at another time.
-    pub fn is_temporary(&self) -> bool {
-        matches!(self, Self::Service(error) if error.is_temporary())
+    /// What is known of the notification.
+    pub fn fate(&self) -> Fate {
+        match self {
+            Self::Service(error) => error.fate(),
+            Self::Subscription(_) | Self::TooLong | Self::Key => Fate::Refused,
+        }
     }
 }
 
 /// Why a service outside did not take a request. What it answers is never repeated: it may hold what it was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ServiceError {
-    /// Nobody answers there.
+    /// No connection came about.
     #[error("the service is out of reach")]
     Unreachable,
+    /// The connection ended before the answer; the request may have been taken nevertheless.
+    #[error("the connection to the service ended")]
+    Cut,
     /// No answer in time; the request may have been taken nevertheless.
     #[error("the service gave no answer in time")]
     Late,
@@ -119,9 +148,14 @@ pub enum ServiceError {
 }
 
 impl ServiceError {
-    /// Whether the same request may be taken at another time.
-    pub fn is_temporary(&self) -> bool {
-        matches!(self, Self::Unreachable | Self::Late | Self::Busy { .. })
+    /// What is known of the request.
+    pub fn fate(&self) -> Fate {
+        match self {
+            // Whoever says that there is too much to do has not begun. What broke may have broken after the work.
+            Self::Busy { status: ..500, .. } | Self::Unreachable => Fate::NotTaken,
+            Self::Busy { .. } | Self::Late | Self::Cut => Fate::Unknown,
+            Self::Refused(_) | Self::Request => Fate::Refused,
+        }
     }
 }
 

@@ -3,17 +3,24 @@ use aws_smithy_http_client::{
     Connector,
     tls::{Provider, rustls_provider::CryptoMode},
 };
-use aws_smithy_runtime_api::client::{http::HttpConnector, orchestrator::HttpRequest};
+use aws_smithy_runtime_api::client::{
+    http::{HttpConnector, HttpConnectorSettings},
+    orchestrator::HttpRequest,
+    result::ConnectorError,
+};
 use aws_smithy_types::body::SdkBody;
 use http::{HeaderName, HeaderValue, Request, header::RETRY_AFTER};
 use http_body_util::{BodyExt, Limited};
 use std::{
+    error::Error,
     sync::{Arc, OnceLock},
     time::Duration,
 };
 
-/// How long a service may take for its whole answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a service may take for its whole answer: a fraction of what the functions have that ask.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How much of that may go by before there is a connection.
+const CONNECTING: Duration = Duration::from_secs(3);
 
 /// What is read of an answer: enough for the code of an error.
 const LARGEST_ANSWER: usize = 16 * 1024;
@@ -56,7 +63,7 @@ impl Https {
         request.headers_mut().extend(headers);
         let request = HttpRequest::try_from(request).map_err(|_| ServiceError::Request)?;
         let exchange = async {
-            let response = self.connector().call(request).await.map_err(|_| ServiceError::Unreachable)?;
+            let response = self.connector().call(request).await.map_err(|error| lost(&error))?;
             let status = response.status().as_u16();
             let after = response.headers().get(RETRY_AFTER.as_str()).and_then(|value| value.parse().ok());
             // An answer that is too long or breaks off is as good as one without a body.
@@ -68,8 +75,24 @@ impl Https {
     }
 
     fn connector(&self) -> &Connector {
-        self.connector.get_or_init(|| Connector::builder().tls_provider(Provider::Rustls(CryptoMode::Ring)).build())
+        self.connector.get_or_init(|| {
+            let settings = HttpConnectorSettings::builder().connect_timeout(CONNECTING).build();
+            let tls = Provider::Rustls(CryptoMode::Ring);
+            Connector::builder().connector_settings(settings).tls_provider(tls).build()
+        })
     }
+}
+
+/// Why there is no answer: whether a request went out makes all the difference.
+fn lost(error: &ConnectorError) -> ServiceError {
+    let mut cause: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(error) = cause {
+        if error.downcast_ref::<hyper_util::client::legacy::Error>().is_some_and(|error| error.is_connect()) {
+            return ServiceError::Unreachable;
+        }
+        cause = error.source();
+    }
+    ServiceError::Cut
 }
 
 impl Answer {
@@ -92,18 +115,21 @@ impl std::fmt::Debug for Https {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::Server;
+    use crate::{Fate, testing::Server};
 
     async fn asked(server: &Server) -> Result<Answer, ServiceError> {
         Https::new().post(&server.url, Vec::new(), b"hello".to_vec()).await?.taken()
     }
 
     #[tokio::test]
-    async fn statuses_say_whether_to_try_again() {
-        for (status, temporary) in [(400, false), (403, false), (413, false), (429, true), (500, true), (503, true)] {
+    async fn statuses_say_what_became_of_the_request() {
+        use Fate::{NotTaken, Refused, Unknown};
+        for (status, fate) in
+            [(400, Refused), (403, Refused), (413, Refused), (429, NotTaken), (500, Unknown), (503, Unknown)]
+        {
             let server = Server::answering(status).await;
             let error = asked(&server).await.err().unwrap();
-            assert_eq!(error.is_temporary(), temporary, "{status}: {error}");
+            assert_eq!(error.fate(), fate, "{status}: {error}");
             assert!(error.to_string().contains(&status.to_string()), "{error}");
         }
         assert_eq!(asked(&Server::answering(201).await).await.unwrap().status, 201);
@@ -132,5 +158,20 @@ mod tests {
         let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
         let nowhere = Https::new().post(&format!("http://{nobody}"), Vec::new(), Vec::new()).await;
         assert_eq!(nowhere.err(), Some(ServiceError::Unreachable));
+        assert_eq!((ServiceError::Late.fate(), ServiceError::Unreachable.fate()), (Fate::Unknown, Fate::NotTaken));
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_ends_before_the_answer_may_have_brought_the_request() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                tokio::io::AsyncReadExt::read(&mut stream, &mut [0; 1024]).await.unwrap();
+            }
+        });
+        let cut = Https::new().post(&url, Vec::new(), b"hello".to_vec()).await;
+        assert_eq!(cut.err(), Some(ServiceError::Cut));
+        assert_eq!(ServiceError::Cut.fate(), Fate::Unknown);
     }
 }

@@ -29,7 +29,7 @@ mod texter;
 mod vapid;
 mod web_push;
 
-pub use error::{MailError, OutboxError, PushError, ServiceError, SettingsError, SmsError};
+pub use error::{Fate, MailError, OutboxError, PushError, ServiceError, SettingsError, SmsError};
 pub use letter::{Action, Letter, Words};
 pub use mail::Mail;
 pub use mailer::Mailer;

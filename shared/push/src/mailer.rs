@@ -29,6 +29,11 @@ impl Mailer {
         }
     }
 
+    /// Whether it takes a mail once however often it is sent: it goes by the name. Servers elsewhere may, and need not.
+    pub const fn knows_names(&self) -> bool {
+        matches!(self, Self::Outbox(_))
+    }
+
     /// Sends one mail; on return it has been taken over.
     pub async fn send(&self, mail: &Mail, now: Timestamp) -> Result<(), MailError> {
         match self {

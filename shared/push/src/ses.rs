@@ -96,9 +96,10 @@ mod tests {
 
     #[tokio::test]
     async fn refusals_repeat_no_address() {
-        for (status, temporary) in [(400, false), (403, false), (429, true), (500, true), (503, true)] {
+        use crate::Fate::{NotTaken, Refused, Unknown};
+        for (status, fate) in [(400, Refused), (403, Refused), (429, NotTaken), (500, Unknown), (503, Unknown)] {
             let error = mailer(&Server::answering(status).await.url).send(&mail(), NOW).await.unwrap_err();
-            assert_eq!(error.is_temporary(), temporary, "{error}");
+            assert_eq!(error.fate(), fate, "{error}");
             for text in [error.to_string(), format!("{error:?}")] {
                 assert!(!text.contains("example") && !text.contains("hidden"), "{text}");
             }

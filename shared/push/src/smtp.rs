@@ -5,7 +5,9 @@ use std::time::Duration;
 use url::{Host, Url};
 
 /// How long the server may take for one answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long it may take in all: less than the functions have that ask.
+const LONGEST: Duration = Duration::from_secs(30);
 
 /// An SMTP server.
 #[derive(Clone)]
@@ -34,7 +36,8 @@ impl Smtp {
 
     /// Hands one mail to the server.
     pub(crate) async fn send(&self, mail: &Mail, now: Timestamp) -> Result<(), MailError> {
-        self.transport.send(mail.message(&self.from, now)?).await?;
+        let sent = self.transport.send(mail.message(&self.from, now)?);
+        tokio::time::timeout(LONGEST, sent).await.map_err(|_| MailError::Late)??;
         Ok(())
     }
 }
@@ -70,7 +73,7 @@ impl std::fmt::Debug for Smtp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mail::tests::mail;
+    use crate::{Fate, mail::tests::mail};
     use tokio::{
         io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
         net::{TcpListener, TcpStream},
@@ -132,6 +135,31 @@ mod tests {
         drop(smtp);
         let said = served.await.unwrap();
         assert!(!said.iter().any(|line| line.starts_with("AUTH") || line == "DATA"), "{said:?}");
+    }
+
+    #[tokio::test]
+    async fn whoever_hears_nothing_after_the_mail_does_not_know() {
+        let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let nowhere = Smtp::new(Some(&format!("smtp://{nobody}")), FROM).unwrap();
+        let absent = nowhere.send(&mail(), Timestamp::UNIX_EPOCH).await.unwrap_err();
+        assert_eq!(absent.fate(), Fate::NotTaken, "{absent:?}");
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            let (read, mut write) = listener.accept().await.unwrap().0.into_split();
+            let mut lines = BufReader::new(read).lines();
+            write.write_all(b"220 test\r\n").await.unwrap();
+            while let Ok(Some(line)) = lines.next_line().await {
+                if line == "DATA" {
+                    write.write_all(b"354 go on\r\n").await.unwrap();
+                    while lines.next_line().await.unwrap().is_some_and(|line| line != ".") {}
+                    return;
+                }
+                write.write_all(b"250 ok\r\n").await.unwrap();
+            }
+        });
+        let cut = Smtp::new(Some(&url), FROM).unwrap().send(&mail(), Timestamp::UNIX_EPOCH).await.unwrap_err();
+        assert_eq!(cut.fate(), Fate::Unknown, "{cut:?}");
     }
 
     #[test]

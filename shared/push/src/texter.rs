@@ -25,6 +25,11 @@ impl Texter {
         }
     }
 
+    /// Whether it takes a message once however often it is sent: it goes by the name.
+    pub const fn knows_names(&self) -> bool {
+        matches!(self, Self::Outbox(_))
+    }
+
     /// Sends one message; on return it has been taken over.
     pub async fn send(&self, sms: &Sms, now: Timestamp) -> Result<(), SmsError> {
         sms.check()?;
@@ -83,9 +88,10 @@ mod tests {
 
     #[tokio::test]
     async fn refusals_repeat_no_number_and_nothing_unsendable_goes_out() {
-        for (status, temporary) in [(400, false), (403, false), (429, true), (500, true)] {
+        use crate::Fate::{NotTaken, Refused, Unknown};
+        for (status, fate) in [(400, Refused), (403, Refused), (429, NotTaken), (500, Unknown)] {
             let error = sns(&Server::answering(status).await.url).send(&sms(), NOW).await.unwrap_err();
-            assert_eq!(error.is_temporary(), temporary, "{error}");
+            assert_eq!(error.fate(), fate, "{error}");
             assert!(!format!("{error} {error:?}").contains("213"), "{error:?}");
         }
         let server = Server::answering(200).await;

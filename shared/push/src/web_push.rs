@@ -191,9 +191,11 @@ mod tests {
         for status in [404, 410] {
             assert_eq!(sent(&Server::answering(status).await, PAYLOAD, &entropy).await.unwrap(), Delivery::Gone);
         }
-        for (status, temporary) in [(400, false), (401, false), (403, false), (413, false), (429, true), (502, true)] {
+        use crate::Fate::{NotTaken, Refused, Unknown};
+        let refused = [400, 401, 403, 413].map(|status| (status, Refused));
+        for (status, fate) in refused.into_iter().chain([(429, NotTaken), (502, Unknown)]) {
             let error = sent(&Server::answering(status).await, PAYLOAD, &entropy).await.unwrap_err();
-            assert_eq!(error.is_temporary(), temporary, "{error}");
+            assert_eq!(error.fate(), fate, "{error}");
             assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
         }
     }

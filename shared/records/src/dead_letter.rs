@@ -1,4 +1,5 @@
 use data_encoding::BASE64URL_NOPAD;
+use jiff::{SignedDuration, Timestamp};
 use medilink_kernel::Instant;
 use medilink_operation::dead_letters;
 use medilink_store::Key;
@@ -10,6 +11,21 @@ use std::{borrow::Cow, fmt, str::FromStr};
 
 /// The partition of the index that lists dead letters, by time.
 pub const DEAD_LETTERS: &str = "DEAD";
+/// The partition of the index that lists what is tried again by itself, by when.
+pub const POSTPONED: &str = "LATER";
+/// What waits longest.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(30);
+
+/// Where the index has what is tried again for the turn after so many: ever later, up to half an hour.
+pub fn postponed_position(now: Timestamp, turns: u32) -> String {
+    let wait = SignedDuration::from_mins(1 << turns.min(5)).min(LONGEST_WAIT);
+    due_position(now.saturating_add(wait).unwrap_or(now))
+}
+
+/// How a time sorts there.
+pub fn due_position(at: Timestamp) -> String {
+    format!("{:020}", at.as_second().max(0))
+}
 
 /// A record of a stream that an operation could not follow however often it came: set aside so that it blocks nobody,
 /// until an admin has it replayed or discards it. Its item counts failures before there is a letter in it.
@@ -28,6 +44,9 @@ pub struct DeadLetter {
     pub attempts: u32,
     /// How often it was replayed.
     pub replays: u32,
+    /// How often it was tried again by itself.
+    #[serde(default)]
+    pub turns: u32,
     /// When it failed first.
     pub first_failed_at: Instant,
     /// When it failed the last time.
@@ -35,6 +54,13 @@ pub struct DeadLetter {
     /// The record itself, sealed: what a tenant's items say is not for the platform's eyes.
     #[serde(with = "serde_bytes")]
     pub record: Vec<u8>,
+}
+
+impl DeadLetter {
+    /// How often its record was to come again: by an admin's wish, or by itself.
+    pub fn wishes(&self) -> u64 {
+        u64::from(self.replays) + u64::from(self.turns)
+    }
 }
 
 /// What stands where a dead letter may be.
@@ -178,6 +204,12 @@ mod tests {
             item.insert(name.to_owned(), text(name));
         }
         assert_eq!(letter(&item).map(|letter| (letter.attempts, letter.record)), Some((5, vec![0, 255])));
+    }
+
+    #[test]
+    fn what_is_postponed_waits_ever_longer_up_to_half_an_hour() {
+        let waits = [0, 1, 4, 5, 40].map(|turns| postponed_position(Timestamp::UNIX_EPOCH, turns));
+        assert_eq!(waits, [60, 120, 960, 1800, 1800].map(|seconds: u32| format!("{seconds:020}")));
     }
 
     #[test]

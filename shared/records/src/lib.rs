@@ -26,12 +26,15 @@ pub use conversation::{
     ConversationRecord, MESSAGE, Member, MessageTrace, Progress, conversation_key, inbox_key, inbox_partition,
     inbox_position, message_key, read_conversation_partition, read_inbox_key,
 };
-pub use dead_letter::{DEAD_LETTERS, DeadLetter, DeadLetterId, DeadLetterItem, InvalidDeadLetterId};
+pub use dead_letter::{
+    DEAD_LETTERS, DeadLetter, DeadLetterId, DeadLetterItem, InvalidDeadLetterId, POSTPONED, due_position,
+    postponed_position,
+};
 pub use doctor_entry::{DoctorCard, DoctorEntry, Listing, doctor_key, listing_partition};
 pub use patient_index::{RecordKind, RecordRef, patient_partition};
 pub use prescription_trace::{
     PRESCRIPTION_STATE, PracticePrescriptions, PrescriptionFace, PrescriptionProgress, PrescriptionStep,
-    PrescriptionTrace, prescription_content_key, prescription_partition,
+    PrescriptionTrace, prescription_content_key, prescription_partition, prescription_state_key,
 };
 pub use registration_trace::{Decision, RegistrationTrace};
 pub use session::{SessionHead, session_key};

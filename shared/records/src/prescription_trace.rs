@@ -28,6 +28,11 @@ impl PracticePrescriptions {
 /// The sort key of what changes of a prescription.
 pub const PRESCRIPTION_STATE: &str = "STATE";
 
+/// Where what changes of a prescription lies, in its practice.
+pub fn prescription_state_key(prescription: PrescriptionId) -> Key {
+    Key::new(prescription_partition(prescription), PRESCRIPTION_STATE)
+}
+
 /// Where the unchanging part of a prescription lies, in its practice.
 pub fn prescription_content_key(prescription: PrescriptionId) -> Key {
     Key::new(prescription_partition(prescription), "CONTENT")
@@ -116,6 +121,11 @@ impl PrescriptionProgress {
         })
     }
 
+    /// Whether anything may still be dispensed of it.
+    pub fn is_open(&self) -> bool {
+        !self.cancelled && !self.refused && self.items.iter().any(|(_, remaining)| *remaining > 0)
+    }
+
     /// The pharmacy that has it, or had it last.
     pub fn pharmacy(&self) -> Option<TenantId> {
         self.claim.as_ref().map(|claim| claim.pharmacy)
@@ -199,6 +209,8 @@ mod tests {
         for (changes, step) in steps {
             assert_eq!(state(changes).since(Some(&issued)), Some(step));
         }
+        assert!(issued.is_open() && !state(json!({"items": [[20, 0]]})).is_open());
+        assert!(!state(json!({"cancelled": true})).is_open() && !state(json!({"refused": true})).is_open());
         // A claim that was given back is no news.
         assert_eq!(issued.since(Some(&issued)), None);
     }

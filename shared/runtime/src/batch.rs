@@ -53,6 +53,7 @@ fn read(record: EventRecord) -> Option<(Origin, StreamRecord)> {
         at: Timestamp::from_second(record.change.approximate_creation_date_time.timestamp()).ok()?,
         new: image(record.change.new_image),
         old: image(record.change.old_image),
+        replays: 0,
     };
     Some((origin, record))
 }

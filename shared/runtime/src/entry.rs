@@ -56,7 +56,7 @@ async fn run(platform: Arc<Platform>, operation: &'static Registered) -> Result<
                     tick(&platform, operation, &event.context.request_id)
                         .await
                         .map(|()| json!({}))
-                        .map_err(|e| e.to_string())
+                        .map_err(|e| e.without_values())
                 }
             }))
             .await

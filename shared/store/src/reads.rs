@@ -37,11 +37,17 @@ impl Keyspace {
 
     /// The items at up to 100 keys, in the order asked; what is not there is left out.
     pub async fn get_many<T: DeserializeOwned>(&self, keys: &[Key]) -> Result<Vec<(Key, T)>, StoreError> {
+        let found = self.get_many_items(keys).await?;
+        found.into_iter().map(|(key, item)| Ok((key, from_item(item)?))).collect()
+    }
+
+    /// The same as the store holds them: whoever goes on without one that does not read, reads them one by one.
+    pub async fn get_many_items(&self, keys: &[Key]) -> Result<Vec<(Key, Item)>, StoreError> {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
         let mut found = self.gated(self.batch(keys)).await?;
-        keys.iter().filter_map(|key| found.remove(key).map(|item| Ok((key.clone(), from_item(item)?)))).collect()
+        Ok(keys.iter().filter_map(|key| found.remove(key).map(|item| (key.clone(), item))).collect())
     }
 
     async fn batch(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {

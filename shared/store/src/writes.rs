@@ -62,6 +62,19 @@ impl Keyspace {
         self.session.attempt(self.scopes(), &call).await.map(drop).map_err(give_up)
     }
 
+    /// Deletes one item, where it is (still) as it should be; another one stays.
+    pub async fn delete_when(&self, key: &Key, when: Condition) -> Result<(), StoreError> {
+        self.gate.check().await?;
+        let mut terms = Terms::default();
+        let condition_expression = when.render(&mut terms)?;
+        let delete = Write { key: Some(self.full_key(key)), condition_expression, ..self.write() };
+        match self.session.attempt(self.scopes(), &DeleteItem(delete.with_terms(terms))).await {
+            Ok(_) => Ok(()),
+            Err(Failure::Refused(Refusal { code, .. })) if code == "ConditionalCheckFailedException" => Ok(()),
+            Err(failure) => Err(give_up(failure)),
+        }
+    }
+
     /// A write to this table that says nothing yet.
     pub(crate) fn write(&self) -> Write {
         Write { table_name: self.table.clone(), ..Write::default() }

@@ -37,8 +37,16 @@ impl Actor {
 impl World {
     /// Does what is due by the platform's clock, as its schedule does every minute.
     pub async fn due(&self) {
-        let url =
-            format!("http://{}/2015-03-31/functions/notifications-run_due/invocations", self.local.lambda_address);
+        self.tick("notifications-run_due").await;
+    }
+
+    /// Brings again what somebody outside would not take, where its turn has come by the platform's clock.
+    pub async fn again(&self) {
+        self.tick("streams-run_postponed").await;
+    }
+
+    async fn tick(&self, function: &str) {
+        let url = format!("http://{}/2015-03-31/functions/{function}/invocations", self.local.lambda_address);
         let answer = reqwest::Client::new().post(url).body("{}").send().await.expect("an answer");
         assert!(!answer.headers().contains_key("x-amz-function-error"), "{:?}", answer.text().await);
     }
@@ -63,6 +71,7 @@ impl World {
             }
             SystemClock.sleep(PAUSE).await;
         }
-        panic!("{times} of {kind} did not go out: {:?}", self.sent(to, "").await);
+        let kinds: Vec<_> = self.sent(to, "").await.iter().map(|sent| sent["kind"].to_string()).collect();
+        panic!("{times} of {kind} did not go out to {to}: {kinds:?}");
     }
 }

@@ -1,4 +1,4 @@
-use crate::{Api, PASSWORD, PushService, ShiftedClock, api::ADMIN};
+use crate::{Api, PASSWORD, Provider, ShiftedClock, api::ADMIN};
 use medilink_kernel::Email;
 use medilink_local::{Config, Local, Parts};
 use std::{ops::Deref, path::Path, sync::Arc};
@@ -12,7 +12,7 @@ pub struct World {
     /// Its clock.
     pub clock: Arc<ShiftedClock>,
     /// Where its people's browsers take messages in the background.
-    pub push_service: PushService,
+    pub push_service: Provider,
     data: TempDir,
 }
 
@@ -27,7 +27,7 @@ impl World {
         let data = tempfile::tempdir().expect("a folder");
         let mut config = Config::empty(data.path().to_owned());
         config.admin = Some((Email::new(ADMIN).expect("an address"), PASSWORD.to_owned()));
-        let push_service = PushService::start().await;
+        let push_service = Provider::start().await;
         config.outside.push(("MEDILINK_WEB_PUSH_ORIGINS".to_owned(), push_service.origin()));
         change(&mut config);
         let clock = Arc::new(ShiftedClock::default());

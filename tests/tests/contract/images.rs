@@ -234,3 +234,24 @@ async fn what_no_message_shows_goes_with_its_time() {
     }
     assert_eq!(fetch(&doctor, &shown).await.status(), 200);
 }
+
+#[tokio::test]
+async fn so_many_images_wait_at_once_and_no_more() {
+    let world = World::start().await;
+    let (patient, doctor, _phone, conversation) = talk(&world).await;
+    let Photograph { media, sent, .. } = photographs::jpeg();
+    let image = patient.upload_image(&conversation, media, &sent).await;
+    let promise =
+        json!({"conversationId": conversation, "contentType": "image/png", "size": 9, "sha256": "0".repeat(64)});
+    for _ in 1..20 {
+        patient.post("/v1/chat/images", promise.clone()).await.expect(201);
+    }
+    patient.post("/v1/chat/images", promise.clone()).await.refused(429, "too_many_requests");
+    doctor.post("/v1/chat/images", promise.clone()).await.expect(201);
+    // What was looked at waits no more, nor what nobody sent within a day.
+    patient.ready_image(&image).await.expect(200);
+    patient.post("/v1/chat/images", promise.clone()).await.expect(201);
+    patient.post("/v1/chat/images", promise.clone()).await.refused(429, "too_many_requests");
+    world.clock.advance(SignedDuration::from_hours(25));
+    patient.again().await.post("/v1/chat/images", promise).await.expect(201);
+}

@@ -5,9 +5,11 @@
 mod appointments;
 mod catalogues;
 mod chat;
+mod hours;
 mod images;
 mod joining;
 mod notifications;
+mod outside;
 mod passwords;
 mod photographs;
 mod prescriptions;

@@ -1,12 +1,11 @@
 //! What people are told: of appointments, prescriptions, messages; where, when, and how often.
 
-use jiff::{SignedDuration, ToSpan, tz::TimeZone};
-use medilink_kernel::Clock;
+use jiff::SignedDuration;
 use medilink_testkit::{Actor, World, book, claim, confirm, dispense, examine, prescribe, slots, treat};
 use serde_json::{Value, json};
 
 /// A patient who reads Arabic and a doctor who reads French.
-async fn pair(world: &World) -> (Actor, Actor) {
+pub async fn pair(world: &World) -> (Actor, Actor) {
     let (patient, doctor) = tokio::join!(world.patient("أمينة"), world.doctor("Kaci"));
     patient.patch("/v1/me", json!({"language": "ar"})).await.expect(200);
     doctor.patch("/v1/me", json!({"language": "fr"})).await.expect(200);
@@ -84,6 +83,26 @@ async fn a_list_is_read_one_by_one_and_up_to_a_place_by_its_reader_alone() {
 }
 
 #[tokio::test]
+async fn what_comes_after_the_clock_was_set_back_is_not_read_before_it_came() {
+    let world = World::start().await;
+    let (patient, doctor) = pair(&world).await;
+    let jump = SignedDuration::from_mins(5);
+    world.clock.advance(jump);
+    let first = book(&patient, &doctor, 60).await;
+    confirm(&doctor, &first).await;
+    let seen = patient.told("appointment_confirmed").await["notificationId"].clone();
+    world.sent_times(&patient.email, "appointment_confirmed", 1).await;
+    patient.post("/v1/notifications/read", json!({"upTo": seen})).await.expect(204);
+    world.clock.advance(-jump);
+    let (patient, doctor) = (patient.again().await, doctor.again().await);
+    confirm(&doctor, &book(&patient, &doctor, 66).await).await;
+    let told = patient.told_times("appointment_confirmed", 2).await;
+    assert_eq!(told.iter().filter(|notice| notice["read"] == false).count(), 1, "{told:?}");
+    assert_eq!(unread(&patient).await, 1);
+    world.sent_times(&patient.email, "appointment_confirmed", 2).await;
+}
+
+#[tokio::test]
 async fn a_patient_follows_a_prescription() {
     let world = World::start().await;
     let ((patient, doctor), pharmacist) = tokio::join!(pair(&world), world.pharmacist());
@@ -91,6 +110,10 @@ async fn a_patient_follows_a_prescription() {
     patient.told("prescription_ready").await;
     let token = claim(&pharmacist, &prescription).await;
     patient.told("prescription_held").await;
+    // Whoever lets go of it and takes it again tells nothing new.
+    let release = format!("/v1/prescriptions/{}/release", prescription.text("prescriptionId"));
+    pharmacist.post(&release, json!({"claimToken": token})).await.expect(200);
+    let token = claim(&pharmacist, &prescription).await;
     dispense(&pharmacist, &prescription, &token, &[5, 0]).await.expect(200);
     patient.told("prescription_part_dispensed").await;
     dispense(&pharmacist, &prescription, &token, &[15, 9]).await.expect(200);
@@ -108,6 +131,7 @@ async fn a_patient_follows_a_prescription() {
     for kind in ["prescription_part_dispensed", "prescription_dispensed", "prescription_cancelled"] {
         assert_eq!(patient.notifications(kind).await.len(), 1, "{kind}");
     }
+    assert_eq!(patient.notifications("prescription_held").await.len(), 2, "once for each prescription");
 }
 
 #[tokio::test]
@@ -141,50 +165,72 @@ async fn messages_wait_for_whoever_is_away_and_urgent_ones_go_everywhere() {
     assert_eq!(patient.notifications("message_waiting").await.len(), 1);
 }
 
-/// Quiet hours from an hour ago to two hours from now.
-async fn be_quiet(world: &World, actor: &Actor) {
-    let at = |hours: i64| {
-        let time = world.clock.now().saturating_add(hours.hours()).expect("a time").to_zoned(TimeZone::UTC);
-        format!("{:02}:{:02}", time.hour(), time.minute())
-    };
-    let wishes = json!({
-        "channels": {"email": "all", "sms": "all", "push": "off"},
-        "quietHours": {"from": at(-1), "to": at(2), "timeZone": "UTC"},
+#[tokio::test]
+async fn what_comes_after_a_message_that_arrived_unread_is_told_of_again() {
+    let world = World::start().await;
+    let (patient, doctor) = pair(&world).await;
+    book(&patient, &doctor, 0).await;
+    let mut desk = doctor.socket().await;
+    let first = desk.write(patient.id(), "one", "Bonjour").await;
+    patient.told("message_waiting").await;
+    // A telephone takes it, and nobody reads it.
+    let mut phone = patient.socket().await;
+    let received = json!({
+        "action": "received", "conversationId": first["conversationId"], "messageId": first["messageId"],
     });
-    actor.put("/v1/notifications/preferences", wishes.clone()).await.expect(200);
-    assert_eq!(actor.get("/v1/notifications/preferences").await.expect(200).body, wishes);
+    assert!(phone.raw(&received.to_string()).await);
+    desk.next("receipt").await;
+    phone.close().await;
+    for nth in 0..2 {
+        desk.write(patient.id(), &format!("more-{nth}"), "Vous êtes là ?").await;
+    }
+    patient.told_times("message_waiting", 2).await;
+    world.sent_times(&patient.email, "message_waiting", 2).await;
 }
 
 #[tokio::test]
-async fn quiet_hours_hold_back_what_can_wait_and_only_what_is_true_still_goes_out() {
+async fn who_cries_urgent_too_often_is_heard_as_everybody_else() {
+    let world = World::start().await;
+    let (patient, doctor) = pair(&world).await;
+    book(&patient, &doctor, 0).await;
+    let (phone, mut desk) = (patient.get("/v1/me").await.expect(200).text("phone"), doctor.socket().await);
+    for nth in 0..6 {
+        let name = format!("urgent-{nth}");
+        let urgent = json!({"action": "send", "clientId": name, "to": patient.id(), "text": "!", "urgent": true});
+        assert_eq!(desk.ask(&urgent, &name).await["type"], "ack", "none is refused");
+    }
+    // The three beyond the limit are told as what they are: messages that wait.
+    patient.told("message_waiting").await;
+    patient.told_times("message_urgent", 3).await;
+    world.clock.advance(SignedDuration::from_hours(1));
+    let (patient, mut desk) = (patient.again().await, doctor.again().await.socket().await);
+    let urgent = json!({"action": "send", "clientId": "later", "to": patient.id(), "text": "!", "urgent": true});
+    desk.ask(&urgent, "later").await;
+    assert_eq!(patient.told_times("message_urgent", 4).await.len(), 4);
+    assert_eq!(world.sent_times(&phone, "", 4).await.len(), 4);
+}
+
+#[tokio::test]
+async fn a_telephone_gets_twenty_messages_a_day() {
     let world = World::start().await;
     let (patient, doctor) = pair(&world).await;
     let phone = patient.get("/v1/me").await.expect(200).text("phone");
-    be_quiet(&world, &patient).await;
-    // What was read in the list meanwhile needs no mail.
-    let seen = book(&patient, &doctor, 36).await;
-    confirm(&doctor, &seen).await;
-    let seen = patient.told("appointment_confirmed").await["notificationId"].clone();
-    patient.post("/v1/notifications/read", json!({"upTo": seen})).await.expect(204);
-    let (kept, dropped) = (book(&patient, &doctor, 40).await, book(&patient, &doctor, 44).await);
-    confirm(&doctor, &kept).await;
-    confirm(&doctor, &dropped).await;
-    patient.told_times("appointment_confirmed", 3).await;
-    patient.post(&format!("/v1/appointments/{dropped}/cancel"), json!({"reason": "Guérie"})).await.expect(200);
-    doctor.told("appointment_cancelled").await;
-    world.due().await;
-    assert_eq!(world.sent(&patient.email, "").await.len(), 0, "nothing goes out before their end");
-
-    world.clock.advance(SignedDuration::from_hours(3));
-    for _ in 0..2 {
-        world.due().await;
+    let wishes = json!({"channels": {"email": "off", "sms": "all", "push": "off"}});
+    patient.put("/v1/notifications/preferences", wishes).await.expect(200);
+    for _ in 0..22 {
+        let last = slots(&doctor).await.len() - 1;
+        let appointment = book(&patient, &doctor, last).await;
+        confirm(&doctor, &appointment).await;
     }
-    let (mails, texts) = (world.sent_times(&patient.email, "", 1).await, world.sent_times(&phone, "", 1).await);
-    let patient = patient.again().await.speaking("ar");
-    let said = patient.notifications("appointment_confirmed").await;
-    let kept = said.iter().find(|item| item["about"]["id"] == kept.as_str()).expect("it is in the list");
-    assert_eq!((mails.len(), texts.len()), (1, 1), "{mails:?} {texts:?}");
-    assert_eq!((&mails[0]["subject"], &texts[0]["text"]), (&kept["title"], &kept["body"]));
+    patient.told_times("appointment_confirmed", 22).await;
+    world.sent_times(&phone, "", 20).await;
+    world.clock.advance(SignedDuration::from_hours(25));
+    let (patient, doctor) = (patient.again().await, doctor.again().await);
+    let last = slots(&doctor).await.len() - 1;
+    let appointment = book(&patient, &doctor, last).await;
+    confirm(&doctor, &appointment).await;
+    // Text messages go out one after the other: what came before is decided.
+    assert_eq!(world.sent_times(&phone, "", 21).await.len(), 21);
 }
 
 #[tokio::test]
@@ -213,84 +259,6 @@ async fn wishes_are_heeded_and_nonsense_is_refused() {
     patient.post(&format!("/v1/appointments/{appointment}/cancel"), json!({})).await.expect(200);
     world.sent_times(&doctor.email, "appointment_cancelled", 1).await;
     assert_eq!(world.sent(&patient.email, "").await.len(), 0);
-}
-
-/// The n-th free time that is more than so many hours ahead.
-async fn ahead(world: &World, doctor: &Actor, hours: i64) -> usize {
-    let earliest = world.clock.now().saturating_add(hours.hours()).expect("a time").to_string();
-    let free = slots(doctor).await;
-    free.iter().position(|slot| slot["start"].as_str().is_some_and(|start| *start > *earliest)).expect("a free time")
-}
-
-async fn confirmed(world: &World, patient: &Actor, doctor: &Actor, hours: i64) -> String {
-    let appointment = book(patient, doctor, ahead(world, doctor, hours).await).await;
-    confirm(doctor, &appointment).await;
-    appointment
-}
-
-/// Does what is due until the patient was reminded so many times.
-async fn reminded(world: &World, patient: &Actor, times: usize) {
-    let patient = patient.again().await;
-    for _ in 0..200 {
-        world.due().await;
-        if patient.notifications("appointment_reminder").await.len() >= times {
-            break;
-        }
-    }
-    world.due().await;
-    assert_eq!(patient.notifications("appointment_reminder").await.len(), times);
-}
-
-#[tokio::test]
-async fn patients_are_reminded_a_day_and_an_hour_before_wherever_the_appointment_has_moved() {
-    let world = World::start().await;
-    let (patient, doctor) = pair(&world).await;
-    let (called_off, moved) =
-        (confirmed(&world, &patient, &doctor, 25).await, confirmed(&world, &patient, &doctor, 27).await);
-    patient.post(&format!("/v1/appointments/{called_off}/cancel"), json!({})).await.expect(200);
-    let later = slots(&doctor).await[ahead(&world, &doctor, 50).await]["start"].clone();
-    doctor.post(&format!("/v1/appointments/{moved}/reschedule"), json!({"start": later})).await.expect(200);
-    patient.told("appointment_moved").await;
-    let start: jiff::Timestamp = later.as_str().expect("a start").parse().expect("an instant");
-    let until = |before: SignedDuration| start.duration_since(world.clock.now()) - before;
-
-    // Where it was, and what was called off: nothing.
-    world.clock.advance(SignedDuration::from_hours(5));
-    reminded(&world, &patient, 0).await;
-    world.clock.advance(until(SignedDuration::from_hours(24)) - SignedDuration::from_secs(120));
-    reminded(&world, &patient, 0).await;
-    world.clock.advance(SignedDuration::from_secs(180));
-    reminded(&world, &patient, 1).await;
-    world.clock.advance(until(SignedDuration::from_hours(1)) + SignedDuration::from_secs(60));
-    reminded(&world, &patient, 2).await;
-    let mails = world.sent_times(&patient.email, "appointment_reminder", 2).await;
-    assert_eq!(mails.len(), 2);
-}
-
-#[tokio::test]
-async fn a_platform_that_slept_sends_nothing_stale_and_a_practice_chooses() {
-    let world = World::start().await;
-    let (patient, doctor) = pair(&world).await;
-    let (neighbour, other) = pair(&world).await;
-    let choice = json!({"dayBefore": false, "hourBefore": true});
-    assert_eq!(
-        other.get("/v1/practice/reminders").await.expect(200).body,
-        json!({"dayBefore": true, "hourBefore": true})
-    );
-    other.put("/v1/practice/reminders", choice.clone()).await.expect(200);
-    assert_eq!(other.get("/v1/practice/reminders").await.expect(200).body, choice);
-    confirmed(&world, &patient, &doctor, 30).await;
-    confirmed(&world, &neighbour, &other, 30).await;
-    tokio::join!(patient.told("appointment_confirmed"), neighbour.told("appointment_confirmed"));
-
-    // The day before: only whose practice wants it.
-    world.clock.advance(SignedDuration::from_hours(8));
-    reminded(&world, &patient, 1).await;
-    reminded(&world, &neighbour, 0).await;
-    // A sleep over everything: nothing comes that nobody needs any more.
-    world.clock.advance(SignedDuration::from_hours(48));
-    reminded(&world, &patient, 1).await;
-    reminded(&world, &neighbour, 0).await;
 }
 
 #[tokio::test]

@@ -22,6 +22,6 @@ fn samples_name_the_route_of_their_operation_and_are_small() {
             assert_eq!(event["routeKey"], format!("{} {path}", method.as_str()), "{}", sample.title());
             assert_eq!(event["version"], "2.0", "{}", sample.title());
         }
-        assert!(event.to_string().len() < 4096, "{}", sample.title());
+        assert!(event.to_string().len() < 6144, "{}", sample.title());
     }
 }

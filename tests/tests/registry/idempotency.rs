@@ -65,9 +65,9 @@ fn same(one: &Answer, other: &Answer) -> bool {
     (one.status, &one.bytes) == (other.status, &other.bytes)
 }
 
-/// Everybody has the one answer, or is told to wait for it.
+/// Everybody has the one answer, or is told to wait for it: sign-ins are only judged so many at once.
 fn crowd(sample: &Sample, answers: &[Answer]) -> Option<String> {
-    let waiting = |answer: &Answer| answer.code() == "request_in_progress";
+    let waiting = |answer: &Answer| ["request_in_progress", "too_many_attempts"].contains(&answer.code());
     let first = answers.iter().find(|answer| !waiting(answer)).unwrap_or(&answers[0]);
     let odd = answers.iter().find(|answer| !waiting(answer) && !same(first, answer));
     match odd {

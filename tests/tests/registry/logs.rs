@@ -3,8 +3,12 @@
 use crate::call::invoke;
 use crate::cast::Cast;
 use crate::samples::samples;
+use crate::snapshot;
+use crate::talking::bare;
+use medilink_dynamo::Action;
+use medilink_operation::policy::PLATFORM_TABLE;
 use medilink_testkit::{PASSWORD, World};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
@@ -80,8 +84,9 @@ async fn the_log_of_a_whole_run_holds_nothing_of_anybody() {
     let world = World::start().await;
     let (cast, client) = (Cast::gather(&world, "pool").await, reqwest::Client::new());
     let lambda = world.local.lambda_address.to_string();
-    let mut private =
-        BTreeSet::from([PASSWORD.to_owned(), "Amina".to_owned(), "Benali".to_owned(), "testkit.example".to_owned()]);
+    let mut private: BTreeSet<_> =
+        [PASSWORD, "Amina", "Benali", "testkit.example", POISON].into_iter().map(str::to_owned).collect();
+    poisoned(&world).await;
     for sample in samples() {
         let event = sample.fill(&world, &cast).await;
         private.extend(
@@ -104,6 +109,20 @@ async fn the_log_of_a_whole_run_holds_nothing_of_anybody() {
     assert!(lines.len() > samples().len() && private.len() > 100, "{} lines, {} texts", lines.len(), private.len());
     let told: Vec<_> = private.iter().filter(|text| log.contains(text.as_str())).collect();
     assert!(told.is_empty(), "{told:?}");
+}
+
+/// What stands in records that do not read.
+const POISON: &str = "Poison";
+
+/// Somebody's record does not read: the answer is a fault, and the log says no more than that.
+async fn poisoned(world: &World) {
+    let patient = world.patient("Lina").await;
+    let item = json!({
+        "pk": {"S": format!("NTFPREF#{}", bare(patient.id()))}, "sk": {"S": "-"},
+        "channels": {"S": format!("Zoubida {POISON}")},
+    });
+    snapshot::call(world, Action::PutItem, json!({"TableName": PLATFORM_TABLE, "Item": item})).await;
+    patient.get("/v1/notifications/preferences").await.refused(500, "internal_error");
 }
 
 fn collect(value: &Value, is_private: bool, into: &mut BTreeSet<String>) {

@@ -14,7 +14,7 @@ use medilink_edge::{Origin, StreamRecord, set_aside};
 use medilink_kernel::{Clock, SystemClock};
 use medilink_local::registry;
 use medilink_operation::policy::PLATFORM_TABLE;
-use medilink_records::DeadLetterId;
+use medilink_records::{DeadLetterId, POSTPONED, due_position};
 use medilink_testkit::{Actor, Answer, PASSWORD, Registration, World, book, claim, confirm, examine, prescribe, slots};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -39,6 +39,7 @@ pub async fn state(world: &World, cast: &Cast, name: &str) -> Value {
     }
     match name {
         "letter" => letter(world, cast).await,
+        "postponed" => postponed(world, cast).await,
         "newcomer" => json!({"email": address()}),
         "member" => facts(&world.patient("Lina").await),
         "refreshed" | "enrolling" | "secured" | "securedDoctor" | "forgotten" | "asked" => account(world, name).await,
@@ -59,10 +60,25 @@ async fn letter(world: &World, cast: &Cast) -> Value {
     let event = format!("sample-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
     let origin = Origin { event: event.clone(), table: PLATFORM_TABLE.to_owned() };
     let (pk, sk) = ("REG#01JZ0000000000000000000000".to_owned(), "-".to_owned());
-    let record = StreamRecord { tenant: None, pk, sk, at: world.clock.now(), new: None, old: None };
+    let record = StreamRecord { tenant: None, pk, sk, at: world.clock.now(), new: None, old: None, replays: 0 };
     set_aside(&world.local.platform, operation, &origin, &record, 5, "sample").await.expect("it is set aside");
     let mut all = facts(cast.get("admin").expect("an admin"));
     all["id"] = DeadLetterId::new(operation.spec().id, &event).to_string().into();
+    all
+}
+
+/// The same letter, which comes again by itself and whose turn it is.
+async fn postponed(world: &World, cast: &Cast) -> Value {
+    let all = letter(world, cast).await;
+    let id: DeadLetterId = all["id"].as_str().expect("an id").parse().expect("a dead letter");
+    let key = id.key();
+    let update = json!({
+        "TableName": PLATFORM_TABLE,
+        "Key": {"pk": {"S": key.pk}, "sk": {"S": key.sk}},
+        "UpdateExpression": "SET gsi1pk = :later, gsi1sk = :now",
+        "ExpressionAttributeValues": {":later": {"S": POSTPONED}, ":now": {"S": due_position(world.clock.now())}},
+    });
+    snapshot::call(world, Action::UpdateItem, update).await;
     all
 }
 

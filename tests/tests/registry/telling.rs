@@ -33,7 +33,9 @@ pub async fn telling(world: &World, name: &str) -> Option<Value> {
             with(facts(&patient), json!({"endpoint": world.push_service.endpoint(&format!("last-{}", number()))}))
         }
         "quiet" => quiet(world).await,
+        "called" => called(world).await,
         "waited" => waited(world).await,
+        "grounded" => grounded(world).await,
         "watching" => watching(world).await,
         "due" => due(world).await,
         _ => return None,
@@ -100,6 +102,20 @@ async fn quiet(world: &World) -> Value {
     with(all, more)
 }
 
+/// Such a patient with an urgent message that was not counted yet.
+async fn called(world: &World) -> Value {
+    let (patient, doctor, all) = expected(world).await;
+    let (mut desk, name) = (doctor.socket().await, format!("urgent-{}", number()));
+    let urgent = json!({"action": "send", "clientId": name, "to": patient.id(), "text": "!", "urgent": true});
+    desk.ask(&urgent, &name).await;
+    keep(desk);
+    rest(world).await;
+    let counted = format!("BUDGET#U#{}#{}", bare(patient.id()), bare(doctor.id()));
+    let key = json!({"pk": {"S": counted}, "sk": {"S": "-"}});
+    snapshot::call(world, Action::DeleteItem, json!({"TableName": PLATFORM_TABLE, "Key": key})).await;
+    all
+}
+
 /// Somebody with a telephone and two browsers, of which one is gone, whose notice was held back: no channel has had it.
 async fn waited(world: &World) -> Value {
     let patient = world.patient("Lina").await;
@@ -110,6 +126,52 @@ async fn waited(world: &World) -> Value {
     }
     let held = held(world, &patient, waiting()).await;
     with(facts(&patient), held)
+}
+
+/// Somebody with three notices that stand on something: an appointment, a message, a prescription.
+async fn grounded(world: &World) -> Value {
+    let (patient, doctor, mut all) = expected(world).await;
+    let wishes = json!({"channels": {"email": "all", "sms": "all", "push": "all"}});
+    patient.put("/v1/notifications/preferences", wishes).await.expect(200);
+    let appointment = all["appointmentId"].as_str().unwrap_or_default().to_owned();
+    let prescription = prescribe(&doctor, &examine(&doctor, &appointment).await).await.text("prescriptionId");
+    for (name, what) in
+        [("visit", visit(&all)), ("message", message(&doctor)), ("prescription", ready(&all, &prescription))]
+    {
+        let held = held(world, &patient, what).await;
+        for member in ["notificationId", "notification", "about"] {
+            let capital = format!("{name}{}{}", member[..1].to_uppercase(), &member[1..]);
+            all[capital] = held[member].clone();
+        }
+        all["until"] = held["until"].clone();
+        all["heldUntil"] = held["heldUntil"].clone();
+    }
+    all
+}
+
+/// A confirmed appointment.
+fn visit(all: &Value) -> Value {
+    json!({
+        "kind": "appointment_confirmed", "about": {"type": "appointment", "id": all["appointmentId"]},
+        "facts": {"who": {"is": "doctor", "name": "Samir Kaci"}, "start": all["start"], "zone": "Africa/Algiers"},
+        "ground": {"type": "appointment", "tenant": all["tenantId"], "appointment": all["appointmentId"]},
+    })
+}
+
+/// A message that nobody has read.
+fn message(doctor: &Actor) -> Value {
+    let message = waiting();
+    let ground = json!({"type": "message", "conversation": message["about"]["id"], "from": doctor.id(), "number": 1});
+    with(message, json!({"ground": ground}))
+}
+
+/// A prescription that nobody has claimed.
+fn ready(all: &Value, prescription: &str) -> Value {
+    json!({
+        "kind": "prescription_ready", "about": {"type": "prescription", "id": prescription},
+        "facts": {"who": {"is": "doctor", "name": "Samir Kaci"}},
+        "ground": {"type": "prescription", "tenant": all["tenantId"], "prescription": prescription},
+    })
 }
 
 /// Somebody of a practice with a notice, who has opened a socket since; another has ended without a word.
@@ -123,7 +185,7 @@ async fn watching(world: &World) -> Value {
     with(facts(&founder), held)
 }
 
-/// A reminder that is due, and two notices whose quiet hours are over.
+/// A reminder that is due, and three notices whose quiet hours are over.
 async fn due(world: &World) -> Value {
     let (patient, doctor, all) = expected(world).await;
     let (tenant, appointment) = (&all["tenantId"], &all["appointmentId"]);
@@ -134,18 +196,19 @@ async fn due(world: &World) -> Value {
     });
     let id = bare(appointment.as_str().unwrap_or_default());
     put_due(world, &format!("DUE#R#{id}#day"), reminder).await;
-    let visit = json!({
-        "kind": "appointment_confirmed", "about": {"type": "appointment", "id": appointment},
-        "facts": {"who": {"is": "doctor", "name": "Samir Kaci"}, "start": all["start"], "zone": "Africa/Algiers"},
-        "ground": {"type": "appointment", "tenant": tenant, "appointment": appointment},
-    });
-    let message = waiting();
-    let ground = json!({"type": "message", "conversation": message["about"]["id"], "from": doctor.id(), "number": 1});
-    for what in [visit, with(message, json!({"ground": ground}))] {
-        let held = held(world, &patient, what).await;
-        let release = json!({"what": "release", "user": patient.id(), "notification": held["notificationId"]});
+    // The patient wants to be left alone again, somebody else does not.
+    let other = world.patient("Karim").await;
+    let examined = book(&other, &doctor, 3).await;
+    confirm(&doctor, &examined).await;
+    let prescription = prescribe(&doctor, &examine(&doctor, &examined).await).await.text("prescriptionId");
+    let held_back = [(&patient, ready(&all, &prescription)), (&other, message(&doctor)), (&other, visit(&all))];
+    for (reader, what) in held_back {
+        let held = held(world, reader, what).await;
+        let release = json!({"what": "release", "user": reader.id(), "notification": held["notificationId"]});
         put_due(world, &format!("DUE#N#{}", held["notification"].as_str().unwrap_or_default()), release).await;
     }
+    // What nobody can read, at the head of all.
+    put_due(world, &format!("DUE#N#unreadable-{}", number()), json!({"what": "nothing", "user": "Lina Poison"})).await;
     all
 }
 

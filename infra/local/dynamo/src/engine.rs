@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::log::Log;
 use crate::readers::Readers;
-use crate::writer::{self, Writer};
+use crate::writer::Writer;
 use crate::{Action, Reply, dispatch};
 
 /// The writer syncs the log itself, and a bigger log makes checkpoints rarer.
@@ -94,17 +94,23 @@ impl Engine {
         };
         if progress.settled().await { reply } else { Reply::internal("the writer has stopped") }
     }
+
+    /// Drops the stream records of a table that nobody needs: those older than a day that lie before this sequence number,
+    /// up to which everybody who follows the table has come. Whoever was away for longer still finds the others.
+    pub async fn trim(&self, table: &str, before: &str) -> Reply {
+        self.writer.trim(table, before).await
+    }
 }
 
 fn prepare(storage: &Storage) -> Result<(), DynoxideError> {
     storage.conn().execute_batch(SETUP)?;
-    storage.conn().execute_batch(INDEXES)?;
-    writer::trim(storage)
+    Ok(storage.conn().execute_batch(INDEXES)?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::writer;
 
     const TABLE: &[u8] = br#"{"TableName": "table", "BillingMode": "PAY_PER_REQUEST",
         "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
@@ -127,16 +133,22 @@ mod tests {
     }
 
     #[test]
-    fn stream_records_are_kept_for_a_day() {
+    fn stream_records_are_kept_for_a_day_and_until_everybody_has_had_them() {
         let storage = storage();
-        storage.insert_stream_record("table", "INSERT", "{}", None, None, "1", "shard", 1).unwrap();
+        for number in ["1", "2", "3"] {
+            storage.insert_stream_record("table", "INSERT", "{}", None, None, number, "shard", 1).unwrap();
+        }
         let put = br#"{"TableName": "table", "Item": {"pk": {"S": "new"}}}"#;
         assert_eq!(dispatch::perform(&storage, Action::PutItem, put).status, 200);
         let count = || -> u64 {
             storage.conn().query_row("SELECT COUNT(*) FROM _stream_records", [], |row| row.get(0)).unwrap()
         };
-        assert_eq!(count(), 2);
-        writer::trim(&storage).unwrap();
-        assert_eq!(count(), 1);
+        prepare(&storage).unwrap();
+        assert_eq!(count(), 4, "none goes when the database is opened");
+        for (before, left) in [("0", 4), ("3", 2), ("99999999999999999999", 1)] {
+            writer::trim(&storage, "other", before).unwrap();
+            writer::trim(&storage, "table", before).unwrap();
+            assert_eq!(count(), left, "{before}");
+        }
     }
 }

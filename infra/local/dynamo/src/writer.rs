@@ -21,17 +21,19 @@ use crate::{Action, Reply, dispatch};
 
 /// As many transactions as share one sync: more would only make the first of them wait.
 const BATCH: usize = 64;
-/// After so many writes the stream records past their retention are dropped.
-const TRIM_EVERY: u64 = 10_000;
-
 /// DynamoDB keeps stream records for 24 hours. Their numbers are microseconds of the clock.
-const TRIM: &str = "DELETE FROM _stream_records WHERE table_name IN (SELECT table_name FROM _tables) \
-    AND CAST(sequence_number AS INTEGER) < (unixepoch() - 86400) * 1000000";
+const TRIM: &str = "DELETE FROM _stream_records WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) < \
+    MIN(CAST(?2 AS INTEGER), (unixepoch() - 86400) * 1000000)";
 
 struct Job {
-    action: Action,
-    body: Bytes,
+    task: Task,
     reply: oneshot::Sender<Reply>,
+}
+
+enum Task {
+    Perform(Action, Bytes),
+    /// Drops the stream records of a table that lie before this number and are past their retention.
+    Trim(String, String),
 }
 
 /// What the writer tells the readers.
@@ -84,9 +86,18 @@ impl Writer {
 
     /// Performs the action in its turn, and answers when it is durable.
     pub(crate) async fn call(&self, action: Action, body: Bytes) -> Reply {
+        self.ask(Task::Perform(action, body)).await
+    }
+
+    /// Drops the stream records of a table that are older than a day and lie before this number.
+    pub(crate) async fn trim(&self, table: &str, before: &str) -> Reply {
+        self.ask(Task::Trim(table.to_owned(), before.to_owned())).await
+    }
+
+    async fn ask(&self, task: Task) -> Reply {
         let (reply, answer) = oneshot::channel();
         if let Some(jobs) = &self.jobs
-            && jobs.send(Job { action, body, reply }).is_ok()
+            && jobs.send(Job { task, reply }).is_ok()
             && let Ok(reply) = answer.await
         {
             return reply;
@@ -115,14 +126,20 @@ struct Work {
 
 impl Work {
     fn run(mut self, queue: &mpsc::Receiver<Job>) {
-        let mut trimmed = 0;
         while let Ok(first) = queue.recv() {
             let mut answers = Vec::with_capacity(BATCH);
             let mut wrote = false;
             let mut next = Some(first);
             while let Some(job) = next {
-                let reply = self.perform(job.action, &job.body);
-                wrote |= reply.status == 200 && !job.action.is_read();
+                let reply = match &job.task {
+                    Task::Perform(action, body) => {
+                        let reply = self.perform(*action, body);
+                        wrote |= reply.status == 200 && !action.is_read();
+                        reply
+                    }
+                    // Nobody relies on it: it need not be durable.
+                    Task::Trim(table, before) => trimmed(trim(&self.storage, table, before)),
+                };
                 answers.push((job.reply, reply));
                 next = if answers.len() < BATCH { queue.try_recv().ok() } else { None };
             }
@@ -139,12 +156,6 @@ impl Work {
             for (sender, reply) in answers {
                 // A caller that has gone away needs no answer.
                 let _gone = sender.send(reply);
-            }
-            if applied - trimmed >= TRIM_EVERY {
-                trimmed = applied;
-                if let Err(error) = trim(&self.storage) {
-                    tracing::warn!(%error, "old stream records could not be dropped");
-                }
             }
         }
     }
@@ -168,7 +179,15 @@ impl Work {
     }
 }
 
-/// Drops the stream records that are past their retention.
-pub(crate) fn trim(storage: &Storage) -> Result<(), DynoxideError> {
-    Ok(storage.conn().execute_batch(TRIM)?)
+fn trimmed(result: Result<(), DynoxideError>) -> Reply {
+    match result {
+        Ok(()) => Reply::ok(Bytes::from_static(b"{}")),
+        Err(error) => error.into(),
+    }
+}
+
+/// See [`Writer::trim`].
+pub(crate) fn trim(storage: &Storage, table: &str, before: &str) -> Result<(), DynoxideError> {
+    storage.conn().execute(TRIM, [table, before])?;
+    Ok(())
 }

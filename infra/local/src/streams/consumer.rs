@@ -9,8 +9,9 @@ use super::{
 };
 use crate::functions::Functions;
 use aws_lambda_events::dynamodb::{Event, EventRecord};
-use medilink_edge::{Platform, Registered};
-use medilink_kernel::Clock;
+use medilink_edge::{Origin, Platform, Registered, StreamRecord, set_aside};
+use medilink_kernel::{Clock, unquoted};
+use medilink_operation::policy::TenantScope;
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 
@@ -116,8 +117,14 @@ impl Consumer {
         if let Some(disorder) = &self.disorder {
             self.clock.sleep(disorder.delay()).await;
         }
-        let (entries, records): (Vec<_>, Vec<_>) =
-            entries.iter().filter_map(|entry| Some((entry, self.record(entry)?))).unzip();
+        let mut readable = Vec::with_capacity(entries.len());
+        for entry in entries {
+            match self.record(entry) {
+                Ok(record) => readable.push((entry, record)),
+                Err(error) => self.put_away(entry, &unquoted(&error)).await,
+            }
+        }
+        let (entries, records): (Vec<_>, Vec<_>) = readable.into_iter().unzip();
         let mut work = Work::new(records.len());
         let mut kept = 0;
         loop {
@@ -172,6 +179,27 @@ impl Consumer {
         }
     }
 
+    /// Makes a dead letter of a record that does not read, however long the store takes for it.
+    async fn put_away(&self, entry: &Entry, why: &str) {
+        self.complain(why, "a record does not read");
+        let table = self.feed.arn().split('/').nth(1).unwrap_or_default().to_owned();
+        let origin = Origin { event: format!("unreadable-{}", entry.place), table };
+        let (own, text) = (TenantScope::split(&entry.pk), Value::String(entry.text.get().to_owned()));
+        let record = StreamRecord {
+            tenant: own.as_ref().map(|(tenant, _)| *tenant),
+            pk: own.as_ref().map_or(&*entry.pk, |(_, own)| own).to_owned(),
+            sk: String::new(),
+            at: self.platform.clock.now(),
+            new: Some(text),
+            old: None,
+            replays: 0,
+        };
+        while let Err(failure) = set_aside(&self.platform, self.operation, &origin, &record, 0, &origin.event).await {
+            self.complain(failure.cause(), "a record cannot be set aside");
+            self.clock.sleep(REST).await;
+        }
+    }
+
     fn keep(&self, place: Place) {
         if let Err(error) = self.checkpoint.keep(place) {
             // It is delivered again after a restart, which followers bear.
@@ -179,19 +207,16 @@ impl Consumer {
         }
     }
 
-    /// The engine's record with the members that Lambda adds; the engine writes none that does not read.
-    fn record(&self, entry: &Entry) -> Option<EventRecord> {
-        let read = || {
-            let mut record: Value = serde_json::from_str(entry.text.get())?;
-            for image in ["NewImage", "OldImage"] {
-                if record["dynamodb"][image].is_null() {
-                    record["dynamodb"][image] = json!({});
-                }
+    /// The engine's record with the members that Lambda adds.
+    fn record(&self, entry: &Entry) -> Result<EventRecord, serde_json::Error> {
+        let mut record: Value = serde_json::from_str(entry.text.get())?;
+        for image in ["NewImage", "OldImage"] {
+            if record["dynamodb"][image].is_null() {
+                record["dynamodb"][image] = json!({});
             }
-            record["eventSourceARN"] = self.feed.arn().into();
-            serde_json::from_value(record)
-        };
-        read().map_err(|error: serde_json::Error| self.complain(&error.to_string(), "a record does not read")).ok()
+        }
+        record["eventSourceARN"] = self.feed.arn().into();
+        serde_json::from_value(record)
     }
 
     fn complain(&self, error: &str, what: &str) {

@@ -27,6 +27,9 @@ use tokio::task::JoinSet;
 /// How often it is looked for tables that are new.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// How often what everybody has had is dropped.
+const TRIM: Duration = Duration::from_secs(600);
+
 /// Follows the streams.
 pub struct Streams {
     /// The engine.
@@ -96,8 +99,10 @@ impl Streams {
         let feed = Arc::new(Feed::open(self.engine.clone(), table).await?);
         let mut tasks = JoinSet::new();
         let wants = if table == PLATFORM_TABLE { of_platform } else { of_tenants };
+        let mut checkpoints = Vec::new();
         for operation in registry::operations().filter(|operation| follows(operation, table)) {
             let id = operation.spec().id;
+            checkpoints.push(Checkpoint::new(&self.folder, table, id).map_err(|error| error.to_string())?);
             let consumer = Consumer {
                 operation,
                 wants,
@@ -112,7 +117,23 @@ impl Streams {
         }
         let clock = self.clock.clone();
         tasks.spawn(async move { feed.watch(&*clock).await });
+        let (engine, clock, table) = (self.engine.clone(), self.clock.clone(), table.to_owned());
+        tasks.spawn(async move {
+            loop {
+                clock.sleep(TRIM).await;
+                trim(&engine, &table, &checkpoints).await;
+            }
+        });
         Ok(tasks)
+    }
+}
+
+/// Drops what every follower of a table has had, where it is older than a day; one that has not begun keeps everything.
+async fn trim(engine: &Engine, table: &str, checkpoints: &[Checkpoint]) {
+    let Some(lowest) = checkpoints.iter().map(Checkpoint::read).min() else { return };
+    let reply = engine.trim(table, &lowest.to_string()).await;
+    if reply.status != 200 {
+        tracing::warn!(table, "old stream records could not be dropped");
     }
 }
 
