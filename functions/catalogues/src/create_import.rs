@@ -7,16 +7,12 @@ use crate::{
 };
 use medilink_blobs::Upload;
 use medilink_catalogue::Kind;
-use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply};
+use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply, UploadCall, upload_size};
 use medilink_kernel::{ImportId, Instant, Role, Sha256Hex, Text};
 use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec, codes};
 use medilink_store::{Condition, Transaction};
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, de::Error};
-use std::{collections::BTreeMap, time::Duration};
-
-/// How long the bytes may be sent.
-const LIFETIME: Duration = Duration::from_secs(15 * 60);
+use serde::{Deserialize, Serialize};
 
 /// `POST /v1/admin/imports`.
 pub struct CreateImport;
@@ -32,7 +28,7 @@ pub struct ImportRequest {
     /// Its media type: a spreadsheet for medicines, a list for the others.
     content_type: FileType,
     /// Its length in bytes, at most 16 MiB.
-    #[serde(deserialize_with = "size")]
+    #[serde(deserialize_with = "upload_size::<_, MOST_BYTES>")]
     #[schemars(range(min = 1, max = 16_777_216))]
     size: u64,
     /// Its SHA-256 in hexadecimal.
@@ -46,20 +42,9 @@ pub struct ImportPermit {
     import_id: ImportId,
     state: State,
     /// The request that the client sends itself, exactly as given.
-    upload: ImportUpload,
+    upload: UploadCall,
     /// From when on it is refused.
     expires_at: Instant,
-}
-
-/// A request to the object store.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct ImportUpload {
-    /// The HTTP method.
-    method: String,
-    /// Where to send the bytes.
-    url: String,
-    /// Headers to send along.
-    headers: BTreeMap<String, String>,
 }
 
 impl Operation for CreateImport {
@@ -88,9 +73,7 @@ impl Operation for CreateImport {
         }
         let import_id = ImportId::new(ctx.now, ctx.entropy());
         let promise = Upload { content_type: body.content_type.mime(), size: body.size, sha256: body.sha256.0 };
-        let blobs = &ctx.platform.blobs;
-        let presigned =
-            blobs.presign_put(&file_place(import_id), promise, LIFETIME, ctx.now).await.map_err(Failure::fault)?;
+        let (upload, expires_at) = UploadCall::allow(ctx, &file_place(import_id), promise).await?;
         let import = ImportRecord {
             import_id,
             kind: body.kind,
@@ -116,23 +99,9 @@ impl Operation for CreateImport {
             gsi1pk: IMPORTS.to_owned(),
             gsi1sk: import_id.bare(),
         };
-        let permit = ImportPermit {
-            import_id,
-            state: State::AwaitingUpload,
-            upload: ImportUpload { method: presigned.method, url: presigned.url, headers: presigned.headers },
-            expires_at: Instant::new(presigned.expires_at),
-        };
+        let permit = ImportPermit { import_id, state: State::AwaitingUpload, upload, expires_at };
         let transaction =
             Transaction::new().put(&ctx.store(), "import", &import_key(import_id), &import, Condition::new_item());
         ctx.commit(transaction, Reply::created(permit)).await
-    }
-}
-
-fn size<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error> {
-    let size = u64::deserialize(d)?;
-    if (1..=MOST_BYTES).contains(&size) {
-        Ok(size)
-    } else {
-        Err(D::Error::custom("out_of_range: between 1 and 16777216 bytes"))
     }
 }

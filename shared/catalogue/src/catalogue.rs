@@ -54,6 +54,11 @@ impl Catalogue {
         &self.edition.table
     }
 
+    /// How many bytes it takes in memory.
+    pub fn bytes(&self) -> usize {
+        self.table().bytes() + self.index.bytes() + self.ranks.len() + size_of_val(&*self.twins)
+    }
+
     /// The entry of a row.
     pub fn entry<E: Entry>(&self, row: usize) -> E {
         E::read(|column| self.table().cell(row, column))
@@ -105,6 +110,19 @@ impl Catalogue {
                 None => hits.push(Hit { row, ..hit }),
             }
         }
+    }
+
+    /// The rows that are called so, in one of the texts that are searched and in any spelling; by code.
+    pub fn named(&self, name: &str) -> Vec<usize> {
+        let wanted = words(name).concat();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let text = |row: usize, column: &usize| words(self.table().cell(row, *column)).concat();
+        let called = |row: &usize| self.kind().searched().iter().any(|column| text(*row, column) == wanted);
+        let mut rows: Vec<usize> = self.index.hits(name).into_iter().map(|hit| hit.row).filter(called).collect();
+        rows.sort_unstable();
+        rows
     }
 
     /// The rows of the same substances, form and strength, without the row itself; those that may be prescribed first.
@@ -239,6 +257,22 @@ mod tests {
             assert_eq!(catalogue.search(typed, Some(&index), |_| true).len(), 1, "{typed}");
         }
         assert!(catalogue.search("angine", None, |_| true).is_empty());
+    }
+
+    #[test]
+    fn an_entry_is_known_by_every_name_of_its_own_and_by_no_part_of_one() {
+        let mut builder = TableBuilder::new(3);
+        for (code, name, arabic) in [("06", "Béjaïa", "بجاية"), ("15", "Tizi Ouzou", "تيزي وزو")] {
+            builder.push(vec![code.into(), name.into(), arabic.into()]);
+        }
+        let edition = Edition { kind: Kind::Wilayas, table: builder.finish() };
+        let catalogue = Catalogue::new(EditionId::from_u128(1), edition);
+        for (name, row) in [("BEJAIA", 0), (" بجايه ", 0), ("tizi-ouzou", 1), ("15", 1)] {
+            assert_eq!(catalogue.named(name), [row], "{name}");
+        }
+        for name in ["", "!", "Tizi", "Bejaiaa", "ouzou tizi"] {
+            assert!(catalogue.named(name).is_empty(), "{name}");
+        }
     }
 
     #[test]

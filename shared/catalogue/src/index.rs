@@ -48,6 +48,10 @@ impl Index {
         Self { vocabulary, postings: Postings::new(known.into_values()), rows }
     }
 
+    pub(crate) fn bytes(&self) -> usize {
+        self.vocabulary.bytes() + self.postings.bytes()
+    }
+
     /// The rows that have every word that was typed, in no order; all rows where nothing was typed.
     pub(crate) fn hits(&self, typed: &str) -> Vec<Hit> {
         let typed = words(typed);

@@ -1,4 +1,7 @@
-use crate::{Entry, Kind};
+use crate::{
+    Entry, Kind,
+    entry::{or_empty, some},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +13,8 @@ pub struct Wilaya {
     pub code: String,
     /// Its name in Latin letters.
     pub name: String,
-    /// Its name in Arabic letters.
-    pub name_ar: String,
+    /// Its name in Arabic letters, where it is known.
+    pub name_ar: Option<String>,
 }
 
 /// A municipality.
@@ -24,8 +27,8 @@ pub struct Commune {
     pub wilaya_code: String,
     /// Its name in Latin letters.
     pub name: String,
-    /// Its name in Arabic letters.
-    pub name_ar: String,
+    /// Its name in Arabic letters, where it is known.
+    pub name_ar: Option<String>,
 }
 
 /// The code of a wilaya as it is stored: `1` and `01` are the same.
@@ -40,11 +43,11 @@ impl Entry for Wilaya {
     const SEARCHED: &'static [usize] = &[1, 2, 0];
 
     fn read<'a>(cell: impl Fn(usize) -> &'a str) -> Self {
-        Self { code: cell(0).to_owned(), name: cell(1).to_owned(), name_ar: cell(2).to_owned() }
+        Self { code: cell(0).to_owned(), name: cell(1).to_owned(), name_ar: some(cell(2)) }
     }
 
     fn cells(&self) -> Vec<String> {
-        vec![self.code.clone(), self.name.clone(), self.name_ar.clone()]
+        vec![self.code.clone(), self.name.clone(), or_empty(self.name_ar.as_ref())]
     }
 }
 
@@ -58,11 +61,11 @@ impl Entry for Commune {
             code: cell(0).to_owned(),
             wilaya_code: cell(1).to_owned(),
             name: cell(2).to_owned(),
-            name_ar: cell(3).to_owned(),
+            name_ar: some(cell(3)),
         }
     }
 
     fn cells(&self) -> Vec<String> {
-        vec![self.code.clone(), self.wilaya_code.clone(), self.name.clone(), self.name_ar.clone()]
+        vec![self.code.clone(), self.wilaya_code.clone(), self.name.clone(), or_empty(self.name_ar.as_ref())]
     }
 }

@@ -27,6 +27,10 @@ impl Postings {
         Self { starts: starts.into(), packed: packed.into() }
     }
 
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&*self.starts) + size_of_val(&*self.packed)
+    }
+
     /// The rows and fields of a word.
     pub(crate) fn of(&self, word: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
         let bound = |at: usize| self.starts.get(at).copied().unwrap_or_default() as usize;

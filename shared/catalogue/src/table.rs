@@ -55,6 +55,10 @@ impl Table {
         None
     }
 
+    pub(crate) fn bytes(&self) -> usize {
+        self.texts.len() + size_of_val(&*self.ends) + size_of_val(&*self.cells)
+    }
+
     fn text(&self, number: usize) -> &str {
         let end = self.ends.get(number).copied().unwrap_or_default() as usize;
         let begin =

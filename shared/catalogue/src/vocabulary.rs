@@ -43,6 +43,12 @@ impl Vocabulary {
         Self { letters, ends, sounds }
     }
 
+    pub(crate) fn bytes(&self) -> usize {
+        let piece = |(letters, ends): (&str, &[u32])| letters.len() + size_of_val(ends);
+        let sounds = self.sounds.as_ref().map_or(0, |(letters, ends)| piece((letters, ends)));
+        piece((&self.letters, &self.ends)) + sounds
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }

@@ -25,6 +25,7 @@ mod problem;
 mod registered;
 mod request;
 mod shape;
+mod upload;
 
 pub use caller::Caller;
 pub use connection::{ConnectionRecord, connection_key};
@@ -41,3 +42,4 @@ pub use pipeline::{serve, unrouted};
 pub use platform::{Platform, Settings};
 pub use registered::{Handler, Registered};
 pub use request::{Request, Response};
+pub use upload::{UploadCall, upload_size};

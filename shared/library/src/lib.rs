@@ -6,6 +6,7 @@
 
 mod editions;
 mod labels;
+pub mod names;
 mod pointer;
 mod shelf;
 

@@ -59,7 +59,8 @@ async fn an_import_that_is_started_by_many_runs_once() {
     }
     let ended = settled(&admin, &import).await;
     assert_eq!((&ended["state"], &ended["entries"]), (&"compared".into(), &37.into()));
-    let confirms = (0..8).map(|_| admin.post(&path.replace("/start", "/confirm"), Value::Null));
+    let path = path.replace("/start", "/confirm");
+    let confirms = (0..8).map(|_| admin.post(&path, Value::Null));
     let confirmed = futures::future::join_all(confirms).await;
     assert!(confirmed.iter().all(|answer| answer.status == 200 && answer["state"] == "confirmed"));
     let catalogues = admin.get("/v1/admin/catalogues").await.expect(200);

@@ -26,7 +26,8 @@ pub async fn shelf(world: &World, cast: &Cast, name: &str) -> Option<Value> {
             json!({"code": "J03.9", "range": "J00-J99", "typed": "tonsil"})
         }
         "replaced" => {
-            let first = admin.import("specialties", "one.csv", b"code,ar,fr,en\ncardiology,x,Cardiologie,Cardiology\n").await;
+            let first =
+                admin.import("specialties", "one.csv", b"code,ar,fr,en\ncardiology,x,Cardiologie,Cardiology\n").await;
             let (name, bytes) = sample("specialties");
             admin.import("specialties", name, bytes).await;
             json!({"editionId": first["editionId"]})

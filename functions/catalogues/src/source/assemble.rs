@@ -2,21 +2,29 @@
 
 use super::{Line, MOST_PROBLEMS, Part, Problem, Reason};
 use data_encoding::HEXLOWER;
-use medilink_catalogue::{Entry, Kind, Listing, Medicine, Table, TableBuilder, words};
+use medilink_catalogue::{Entry, Kind, Listing, Medicine, MedicineStatus, Table, TableBuilder, words};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
+/// The most products that one registration number is given to: the ministry's own slips give it to a few.
+const MOST_SHARING: usize = 50;
+
+/// A row that gives no entry after all.
+struct Dropped {
+    part: usize,
+    row: u32,
+    reason: Reason,
+}
+
 /// The table of all parts and every problem; `unreadable` of each part counts its rows that stand twice, too.
 pub(crate) fn assemble(kind: Kind, parts: &mut [Part]) -> (Table, Vec<Problem>) {
-    let twice = match kind {
+    let dropped = match kind {
         Kind::Medicines => medicines(parts),
         _ => others(parts),
     };
-    for (part, row) in twice {
+    for Dropped { part, row, reason } in dropped {
         let part = &mut parts[part];
-        let problem =
-            Problem { sheet: part.sheet.clone(), row, column: None, reason: Reason::DuplicateRow, dropped: true };
-        part.problem(problem);
+        part.problem(Problem { sheet: part.sheet.clone(), row, column: None, reason, dropped: true });
     }
     let mut builder = TableBuilder::new(kind.columns().len());
     let mut problems = Vec::new();
@@ -29,20 +37,20 @@ pub(crate) fn assemble(kind: Kind, parts: &mut [Part]) -> (Table, Vec<Problem>) 
     (builder.finish(), problems)
 }
 
-/// Lines whose code stood before: part and row.
-fn others(parts: &mut [Part]) -> Vec<(usize, u32)> {
+/// Lines whose code stood before.
+fn others(parts: &mut [Part]) -> Vec<Dropped> {
     let mut known = std::collections::BTreeSet::new();
-    let mut twice = Vec::new();
+    let mut dropped = Vec::new();
     for (number, part) in parts.iter_mut().enumerate() {
         part.lines.retain(|line| {
             let first = known.insert(line.cells.first().cloned());
             if !first {
-                twice.push((number, line.row));
+                dropped.push(Dropped { part: number, row: line.row, reason: Reason::DuplicateRow });
             }
             first
         });
     }
-    twice
+    dropped
 }
 
 /// A product with the part that tells most of it.
@@ -52,21 +60,27 @@ struct Product {
     row: u32,
 }
 
-/// Products of one registration number are the same where sheet follows sheet with the same brand: what later sheets say
-/// is kept with the first. In one sheet they are the same only where form, strength and packaging are, too. Where a
-/// number is left with several products (the ministry has given some two dozen twice), their codes get what tells
-/// them apart.
-fn medicines(parts: &mut [Part]) -> Vec<(usize, u32)> {
+/// Products of one registration number are the same where sheet follows sheet with the same brand: what the sheets of
+/// withdrawn and unrenewed products say is kept with the registered one, wherever they lie in the workbook. In one sheet
+/// they are the same only where form, strength and packaging are, too. Where a number is left with several products (the
+/// ministry has given some two dozen twice), their codes get what tells them apart.
+fn medicines(parts: &mut [Part]) -> Vec<Dropped> {
     let mut numbers: BTreeMap<String, Vec<Product>> = BTreeMap::new();
-    let mut twice = Vec::new();
-    for (number, part) in parts.iter_mut().enumerate() {
-        for Line { row, cells } in std::mem::take(&mut part.lines) {
+    let mut dropped = Vec::new();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|number| status(&parts[*number]));
+    for number in order {
+        for Line { row, cells } in std::mem::take(&mut parts[number].lines) {
             let medicine = Medicine::read(|column| cells.get(column).map_or("", String::as_str));
             let products = numbers.entry(medicine.code.clone()).or_default();
-            if !join(products, &medicine, number) {
-                products.push(Product { medicine, part: number, row });
-            } else if products.iter().any(|known| known.part == number && is_same(&known.medicine, &medicine)) {
-                twice.push((number, row));
+            if products.iter().any(|known| known.part == number && is_same(&known.medicine, &medicine)) {
+                dropped.push(Dropped { part: number, row, reason: Reason::DuplicateRow });
+            } else if !join(products, &medicine, number) {
+                if products.len() < MOST_SHARING {
+                    products.push(Product { medicine, part: number, row });
+                } else {
+                    dropped.push(Dropped { part: number, row, reason: Reason::OverusedNumber });
+                }
             }
         }
     }
@@ -79,14 +93,16 @@ fn medicines(parts: &mut [Part]) -> Vec<(usize, u32)> {
             parts[*part].lines.push(Line { row: *row, cells: medicine.cells() });
         }
     }
-    twice
+    dropped
 }
 
-/// Whether the medicine is one of these products; what another sheet says of it is kept.
+/// What a sheet lists.
+fn status(part: &Part) -> Option<MedicineStatus> {
+    part.lines.first().and_then(|line| MedicineStatus::from_name(line.cells.get(Medicine::STATUS)?))
+}
+
+/// Whether the medicine is one of these products of other sheets; what its sheet says of it is kept.
 fn join(products: &mut [Product], medicine: &Medicine, part: usize) -> bool {
-    if products.iter().any(|known| known.part == part && is_same(&known.medicine, medicine)) {
-        return true;
-    }
     let strength = |medicine: &Medicine| folded(medicine.strength.as_deref().unwrap_or_default());
     let brand = folded(&medicine.brand);
     let mut same: Vec<_> =
@@ -168,6 +184,29 @@ mod tests {
         let twice: Vec<_> = problems.iter().map(|problem| (&*problem.sheet, problem.row, problem.reason)).collect();
         assert_eq!(twice, [("one", 9, Reason::DuplicateRow)]);
         assert_eq!(parts[0].unreadable, 1);
+    }
+
+    #[test]
+    fn what_is_registered_counts_wherever_its_sheet_lies() {
+        use MedicineStatus::{Registered, Withdrawn};
+        let mut parts = [
+            part("old", vec![line(1, "1-01A1-01", "AMLODIPAL", "5MG", Withdrawn)]),
+            part("blank", Vec::new()),
+            part("new", vec![line(1, "1-01A1-01", "AMLODIPAL", "5MG", Registered)]),
+        ];
+        let (table, problems) = assemble(Kind::Medicines, &mut parts);
+        let medicine = Medicine::read(|column| table.cell(0, column));
+        assert_eq!((table.len(), medicine.status, medicine.other_listings.len()), (1, Registered, 1));
+        assert!(problems.is_empty());
+    }
+
+    #[test]
+    fn a_number_that_everything_has_is_not_compared_forever() {
+        let brands = (0..MOST_SHARING as u32 + 3)
+            .map(|n| line(n, "1-01A1-01", &n.to_string(), "5MG", MedicineStatus::Registered));
+        let (table, problems) = assemble(Kind::Medicines, &mut [part("one", brands.collect())]);
+        assert_eq!((table.len(), problems.len()), (MOST_SHARING, 3));
+        assert!(problems.iter().all(|problem| problem.reason == Reason::OverusedNumber && problem.dropped));
     }
 
     #[test]

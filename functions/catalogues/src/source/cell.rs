@@ -13,13 +13,21 @@ pub(crate) enum Cell {
     Number(f64),
     /// An error that the spreadsheet shows.
     Error,
+    /// A text that is longer than any may be, and was not kept.
+    TooLong,
 }
 
 /// The longest text of a cell: half as much again as the longest of the ministry's.
 const LONGEST: usize = 1_000;
 
+/// The most bytes of a cell that are looked at, stray blanks and all.
+const MOST_BYTES: usize = 16 << 10;
+
 /// One line without stray blanks.
 pub(crate) fn clean(text: &str) -> Result<String, Reason> {
+    if text.len() > MOST_BYTES {
+        return Err(Reason::TooLong);
+    }
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match Text::<0, LONGEST>::new(&line) {
         Ok(text) => Ok(text.into_string()),
@@ -35,12 +43,18 @@ pub(crate) fn number(value: f64) -> String {
 }
 
 impl Cell {
+    /// A cell that holds a text.
+    pub(crate) fn of(text: &str) -> Self {
+        if text.len() > MOST_BYTES { Self::TooLong } else { Self::Text(text.to_owned()) }
+    }
+
     /// The cell as a text.
     pub(crate) fn text(&self) -> Result<String, Reason> {
         match self {
             Self::Text(text) => clean(text),
             Self::Number(value) => Ok(number(*value)),
             Self::Error => Err(Reason::ErrorValue),
+            Self::TooLong => Err(Reason::TooLong),
         }
     }
 
@@ -62,7 +76,7 @@ impl Cell {
         match self {
             Self::Number(days) => serial(*days),
             Self::Text(text) => written(text),
-            Self::Error => None,
+            Self::Error | Self::TooLong => None,
         }
     }
 }
@@ -117,12 +131,14 @@ mod tests {
 
     #[test]
     fn numbers_and_texts_are_written_as_people_do() {
-        assert_eq!(Cell::Number(5.000_000_000_000_000_1e-4).strength().unwrap(), "0.05%");
+        assert_eq!(Cell::Number(5e-4).strength().unwrap(), "0.05%");
         assert_eq!(Cell::Number(0.02).strength().unwrap(), "2%");
         assert_eq!(Cell::Number(500.0).strength().unwrap(), "500");
         assert_eq!(Cell::Text("  2 MG /\n ML\u{a0} ".into()).text().unwrap(), "2 MG / ML");
         assert_eq!(Cell::Text("a\u{202e}b".into()).text(), Err(Reason::InvalidCharacters));
-        assert_eq!(Cell::Text("x".repeat(1_001)).text(), Err(Reason::TooLong));
+        assert_eq!(Cell::of(&"x".repeat(1_001)).text(), Err(Reason::TooLong));
+        assert_eq!(Cell::of(&"x ".repeat(10_000)), Cell::TooLong);
+        assert_eq!((Cell::TooLong.text(), clean(&" ".repeat(20_000))), (Err(Reason::TooLong), Err(Reason::TooLong)));
         assert!(Cell::Text(" \u{a0}".into()).is_blank());
     }
 }

@@ -1,37 +1,56 @@
 //! Lists that come as CSV, plain or packed by gzip: diagnoses, places, specialties.
 
-use super::{Line, MOST_ROWS, MOST_UNPACKED, Part, Problem, Reason, Unreadable, cell::clean};
+use super::{Line, MOST_UNPACKED, Part, Problem, Reason, Unreadable, cell::clean};
 use csv::{ByteRecord, ReaderBuilder};
 use flate2::read::MultiGzDecoder;
 use medilink_catalogue::{Kind, wilaya_code, words};
 use medilink_kernel::unshaped;
 use std::{borrow::Cow, io::Read};
 
+/// The most rows of a list.
+const MOST_ROWS: usize = 200_000;
 /// The rows of a part.
 const PART_ROWS: usize = 20_000;
+/// The longest line, in bytes: a longer one is no list, and would fall into millions of cells.
+const LONGEST_LINE: usize = 64 << 10;
+/// The longest name of a column that is looked at, in bytes.
+const LONGEST_NAME: usize = 100;
+
+/// Whether a cell has to be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    /// Without it there is no entry.
+    Must,
+    /// There is a column for it; where a cell is empty, that is listed.
+    Should,
+    /// It may be missing altogether.
+    May,
+}
+
+use Need::{May, Must, Should};
 
 /// Of each cell of an entry: the names that its column may have, and whether it has to be there.
-type Columns = &'static [(&'static [&'static str], bool)];
+type Columns = &'static [(&'static [&'static str], Need)];
 
 fn columns(kind: Kind) -> Columns {
     match kind {
         Kind::Medicines => &[],
         Kind::Diagnoses => &[
-            (&["icd10code", "code"], true),
-            (&["description", "label"], true),
-            (&["chapterdesc", "chapter"], false),
-            (&["sectiondesc", "section"], false),
-            (&["categorydesc", "category"], false),
+            (&["icd10code", "code"], Must),
+            (&["description", "label"], Must),
+            (&["chapterdesc", "chapter"], May),
+            (&["sectiondesc", "section"], May),
+            (&["categorydesc", "category"], May),
         ],
-        Kind::Wilayas => &[(&["code", "num"], true), (&["nom", "name"], true), (&["nomar", "namear"], true)],
+        Kind::Wilayas => &[(&["code", "num"], Must), (&["nom", "name"], Must), (&["nomar", "namear"], Should)],
         Kind::Communes => &[
-            (&["code58", "code"], true),
-            (&["codewil", "wilaya", "wilayacode"], true),
-            (&["nom", "name"], true),
-            (&["nomar", "namear"], true),
+            (&["code58", "code"], Must),
+            (&["codewil", "wilaya", "wilayacode"], Must),
+            (&["nom", "name"], Must),
+            (&["nomar", "namear"], Should),
         ],
         Kind::Specialties => {
-            &[(&["code"], true), (&["namear", "ar"], true), (&["namefr", "fr"], true), (&["nameen", "en"], true)]
+            &[(&["code"], Must), (&["namear", "ar"], Must), (&["namefr", "fr"], Must), (&["nameen", "en"], Must)]
         }
     }
 }
@@ -55,16 +74,22 @@ pub(crate) fn read(kind: Kind, bytes: &[u8], number: usize) -> Result<Part, Unre
         if nth / PART_ROWS != number {
             return;
         }
-        let problem = |column: usize, reason| Problem {
+        let problem = |column: usize, reason, dropped| Problem {
             sheet: kind.as_str().to_owned(),
             row: line,
             column: kind.columns().get(column).map(|name| (*name).to_owned()),
             reason,
-            dropped: true,
+            dropped,
         };
         match entry(kind, cells) {
-            Ok(cells) => part.lines.push(Line { row: line, cells }),
-            Err((column, reason)) => part.problem(problem(column, reason)),
+            Ok(cells) => {
+                let missing = |column: &usize| columns(kind)[*column].1 == Should && cells[*column].is_empty();
+                for column in (0..cells.len()).filter(missing) {
+                    part.problem(problem(column, Reason::Missing, false));
+                }
+                part.lines.push(Line { row: line, cells });
+            }
+            Err((column, reason)) => part.problem(problem(column, reason, true)),
         }
     })?;
     Ok(part)
@@ -85,20 +110,30 @@ fn each(kind: Kind, bytes: &[u8], mut tell: impl FnMut(usize, u32, Vec<Option<&[
     if bytes.contains(&0) {
         return Err(Unreadable::WrongType);
     }
-    let header = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mut lines = bytes.split(|byte| *byte == b'\n');
+    if lines.clone().any(|line| line.len() > LONGEST_LINE) {
+        return Err(Unreadable::TooLarge);
+    }
+    let header = lines.next().unwrap_or_default();
     let delimiter = if header.contains(&b';') { b';' } else { b',' };
     let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(bytes);
     let found = reader.byte_headers().map_err(|_| Unreadable::Damaged)?;
     let places = places(kind, found)?;
     let (mut record, mut nth) = (ByteRecord::new(), 0);
+    // Where the lines were counted to, and how many there were: the reader's own count is one behind after a `\r\n`.
+    let (mut counted, mut line) = (0, 1_u32);
     while reader.read_byte_record(&mut record).map_err(|_| Unreadable::Damaged)? {
+        let begin = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(usize::MAX));
+        let blank = bytes.iter().skip(begin).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let skipped = bytes.get(counted..begin.saturating_add(blank)).unwrap_or_default();
+        line += u32::try_from(skipped.iter().filter(|byte| **byte == b'\n').count()).unwrap_or_default();
+        counted += skipped.len();
         if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
             continue;
         }
         if nth == MOST_ROWS {
             return Err(Unreadable::TooLarge);
         }
-        let line = record.position().map_or(0, |position| u32::try_from(position.line()).unwrap_or(u32::MAX));
         tell(nth, line, places.iter().map(|place| place.and_then(|at| record.get(at))).collect());
         nth += 1;
     }
@@ -107,10 +142,11 @@ fn each(kind: Kind, bytes: &[u8], mut tell: impl FnMut(usize, u32, Vec<Option<&[
 
 /// Where each cell of an entry stands in a row.
 fn places(kind: Kind, header: &ByteRecord) -> Result<Vec<Option<usize>>, Unreadable> {
-    let names: Vec<String> = header.iter().map(|name| words(&String::from_utf8_lossy(name)).concat()).collect();
+    let name = |name: &[u8]| words(&String::from_utf8_lossy(&name[..name.len().min(LONGEST_NAME)])).concat();
+    let names: Vec<String> = header.iter().map(name).collect();
     let place = |wanted: &[&str]| wanted.iter().find_map(|wanted| names.iter().position(|name| name == wanted));
     let places = columns(kind).iter().map(|(wanted, needed)| match place(wanted) {
-        None if *needed => Err(Unreadable::NoHeader),
+        None if *needed != May => Err(Unreadable::NoHeader),
         place => Ok(place),
     });
     places.collect()
@@ -122,7 +158,7 @@ fn entry(kind: Kind, cells: Vec<Option<&[u8]>>) -> Result<Vec<String>, (usize, R
     for (column, (cell, (_, needed))) in cells.into_iter().zip(columns(kind)).enumerate() {
         let text = std::str::from_utf8(cell.unwrap_or_default()).map_err(|_| (column, Reason::InvalidCharacters))?;
         let text = clean(&unshaped(text)).map_err(|reason| (column, reason))?;
-        if *needed && text.is_empty() {
+        if *needed == Must && text.is_empty() {
             return Err((column, Reason::Missing));
         }
         texts.push(text);
@@ -157,7 +193,7 @@ fn diagnosis_code(text: &str) -> Option<String> {
     let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     let begins = category.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase());
     let good = category.len() == 3 && begins && letters(category);
-    let rest_good = rest.is_none_or(|rest| (1..=4).contains(&rest.len()) && letters(rest));
+    let rest_good = rest.is_none_or(|rest| (1..=5).contains(&rest.len()) && letters(rest));
     (good && rest_good).then_some(code)
 }
 
@@ -196,19 +232,32 @@ mod tests {
         assert_eq!(refused(b"PK\x03\x04\0\0"), Unreadable::WrongType);
         assert_eq!(refused(b"\x1f\x8b\x08\x00garbage"), Unreadable::Damaged);
         assert_eq!(refused(&gz(&vec![b' '; MOST_UNPACKED as usize + 1])), Unreadable::TooLarge);
+        assert_eq!(refused(&gz(&vec![b','; LONGEST_LINE + 1])), Unreadable::TooLarge);
+        let quoted = format!("\"{}\",ar,fr,en\n", "code a\n".repeat(100_000));
+        assert_eq!(refused(quoted.as_bytes()), Unreadable::NoHeader);
         let long = format!("code,ar,fr,en\n{}", "a,b,c,d\n".repeat(MOST_ROWS + 1));
         assert_eq!(refused(long.as_bytes()), Unreadable::TooLarge);
     }
 
     #[test]
     fn codes_are_brought_to_one_form() {
-        let codes = ["a01.0", "A00", "M1A.0210", "A1", "A01.", "A01.12345", "101.1", "A01 0"];
+        let codes = ["a01.0", "A00", "E08.32XX1", "A1", "A01.", "A01.123456", "101.1", "A01 0"];
         let read: Vec<_> = codes.iter().map(|code| diagnosis_code(code)).collect();
         let some = |code: &str| Some(code.to_owned());
-        assert_eq!(read, [some("A01.0"), some("A00"), some("M1A.0210"), None, None, None, None, None]);
+        assert_eq!(read, [some("A01.0"), some("A00"), some("E08.32XX1"), None, None, None, None, None]);
         let commune =
             |cells: [&str; 4]| entry(Kind::Communes, cells.iter().map(|cell| Some(cell.as_bytes())).collect());
         assert_eq!(commune(["101", "1", "Adrar", "أدرار"]).unwrap()[..2], ["0101", "01"]);
         assert_eq!(commune(["201", "1", "Adrar", "أدرار"]), Err((0, Reason::InvalidCode)));
+        assert_eq!(commune(["101", "1", "", "أدرار"]), Err((2, Reason::Missing)));
+    }
+
+    #[test]
+    fn a_place_without_a_name_in_one_script_is_listed_and_kept() {
+        let part = read(Kind::Wilayas, b"code,nom,nom_ar\n32,El Bayadh,\n", 0).unwrap();
+        assert_eq!(part.lines[0].cells, ["32", "El Bayadh", ""]);
+        let problem = &part.problems[0];
+        assert_eq!((problem.row, problem.column.as_deref(), problem.dropped), (2, Some("nameAr"), false));
+        assert_eq!((problem.reason, part.unreadable), (Reason::Missing, 0));
     }
 }

@@ -24,8 +24,6 @@ use serde::{Deserialize, Serialize};
 pub(crate) const MOST_BYTES: u64 = 16 << 20;
 /// The most bytes of what is packed in it.
 const MOST_UNPACKED: u64 = 48 << 20;
-/// The most rows of a file.
-const MOST_ROWS: usize = 200_000;
 /// The most problems of a part that are listed; those after it are only counted.
 pub(crate) const MOST_PROBLEMS: usize = 5_000;
 

@@ -37,6 +37,8 @@ pub enum Reason {
     TooLong,
     /// The same entry as in a row before.
     DuplicateRow,
+    /// Its number is given to so many products before it that nothing tells them apart.
+    OverusedNumber,
     /// A spreadsheet's own error, such as a division by nought.
     ErrorValue,
 }

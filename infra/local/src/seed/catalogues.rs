@@ -15,11 +15,11 @@ pub async fn bring_about(admin: &Client) -> Result<(), ClientError> {
         let mut all = catalogues.body["items"].as_array().into_iter().flatten();
         all.any(|catalogue| catalogue["kind"] == kind && catalogue["current"].is_null())
     };
-    for sample in SAMPLES.into_iter().filter(|sample| empty(sample.kind.as_str())) {
+    let imports = SAMPLES.into_iter().filter(|sample| empty(sample.kind.as_str())).map(|sample| async move {
         let file = File::named(sample.kind.as_str(), sample.name, sample.bytes.to_vec());
         let import = importing::send(admin, &file).await?;
         importing::compare(admin, &import, |_| {}).await?;
-        importing::confirm(admin, &import).await?;
-    }
-    Ok(())
+        importing::confirm(admin, &import).await
+    });
+    futures::future::try_join_all(imports).await.map(drop)
 }

@@ -22,8 +22,11 @@ fn refused(bytes: &[u8]) -> Unreadable {
 
 /// The sample with one file of its container changed.
 fn changed(name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
-    let good = made::workbook(&made::lines());
-    let mut archive = zip::ZipArchive::new(Cursor::new(good)).unwrap();
+    changed_in(&made::workbook(&made::lines()), name, change)
+}
+
+fn changed_in(workbook: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for number in 0..archive.len() {
         let mut file = archive.by_index(number).unwrap();
@@ -64,6 +67,36 @@ fn a_bomb_is_found_before_it_goes_off() {
 }
 
 #[test]
+fn a_promise_of_more_than_there_is_room_for_is_not_believed() {
+    for count in ["4000000000", "99999999999999999999999"] {
+        let promised = changed("xl/sharedStrings.xml", |text| {
+            let at = text.find("uniqueCount=\"").unwrap() + "uniqueCount=\"".len();
+            let end = at + text[at..].find('"').unwrap();
+            format!("{}{count}{}", &text[..at], &text[end..])
+        });
+        assert_eq!(refused(&promised), Unreadable::Damaged, "{count}");
+    }
+    // One text, as long as a book, in every cell of a row: kept by none of them.
+    let book = changed("xl/sharedStrings.xml", |text| text.replacen("POPULAIRE", &"x".repeat(8 << 20), 1));
+    let cells = "<c t=\"s\"><v>0</v></c>".repeat(60);
+    let book = changed_in(&book, "xl/worksheets/sheet1.xml", |text| {
+        text.replace("</sheetData>", &format!("<row r=\"900\">{cells}</row></sheetData>"))
+    });
+    assert!(whole(Kind::Medicines, &book).is_ok_and(|(table, ..)| table.len() <= 37));
+}
+
+#[test]
+fn a_sheet_that_nobody_has_written_on_is_no_flaw_and_a_foreign_one_is() {
+    let mut workbook = made::sheets(&made::lines());
+    workbook.add_worksheet().set_name("Feuil4").unwrap();
+    let (table, _, parts) = whole(Kind::Medicines, &workbook.save_to_buffer().unwrap()).unwrap();
+    assert_eq!((table.len(), parts.len(), parts[3].stated), (37, 4, None));
+    let mut workbook = made::sheets(&made::lines());
+    workbook.add_worksheet().write_string(0, 0, "Budget").unwrap();
+    assert_eq!(refused(&workbook.save_to_buffer().unwrap()), Unreadable::NoHeader);
+}
+
+#[test]
 fn cells_far_out_formulas_and_entities_do_no_harm() {
     const SHEET: &str = "xl/worksheets/sheet1.xml";
     let far = "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c><c r=\"E1048576\" t=\"str\"><f>HYPERLINK(\"http://x\")</f><v>=cmd</v></c></row></sheetData>";
@@ -82,6 +115,17 @@ fn cells_far_out_formulas_and_entities_do_no_harm() {
     assert!(whole(Kind::Medicines, &cut).is_err() || whole(Kind::Medicines, &cut).unwrap().0.len() < 37);
 }
 
+/// What is read of a workbook.
+const PACKED: &[&str] = &[
+    "_rels/.rels",
+    "xl/_rels/workbook.xml.rels",
+    "xl/workbook.xml",
+    "xl/styles.xml",
+    "xl/sharedStrings.xml",
+    "xl/worksheets/sheet1.xml",
+    "xl/worksheets/sheet2.xml",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
@@ -91,6 +135,20 @@ proptest! {
         bytes[at] = byte;
         let _ = whole(Kind::Medicines, &bytes);
         let _ = whole(Kind::Medicines, &bytes[..at]);
+    }
+
+    #[test]
+    fn what_is_packed_in_it_may_be_damaged_too(file in prop::sample::select(PACKED), at in any::<prop::sample::Index>(), byte in 32u8..127) {
+        let damaged = changed_in(super::sample(Kind::Medicines), file, |text| {
+            let mut bytes = text.into_bytes();
+            let at = at.index(bytes.len());
+            // Within a letter of two bytes nothing is changed.
+            if bytes[at].is_ascii() {
+                bytes[at] = byte;
+            }
+            String::from_utf8(bytes).unwrap()
+        });
+        let _ = whole(Kind::Medicines, &damaged);
     }
 
     #[test]

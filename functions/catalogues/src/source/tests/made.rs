@@ -55,6 +55,11 @@ pub fn lines() -> Vec<Line> {
 
 /// The spreadsheet of these lines.
 pub fn workbook(lines: &[Line]) -> Vec<u8> {
+    sheets(lines).save_to_buffer().unwrap()
+}
+
+/// The same, to be added to.
+pub fn sheets(lines: &[Line]) -> Workbook {
     let mut workbook = Workbook::new();
     // Made anew, it is the same.
     let created = ExcelDateTime::from_ymd(2026, 1, 1).unwrap();
@@ -66,7 +71,7 @@ pub fn workbook(lines: &[Line]) -> Vec<u8> {
         let of_sheet: Vec<&Line> = lines.iter().filter(|line| line[0] == sheet).collect();
         fill(page, sheet, &of_sheet);
     }
-    workbook.save_to_buffer().unwrap()
+    workbook
 }
 
 fn fill(page: &mut Worksheet, sheet: &str, lines: &[&Line]) {
