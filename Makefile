@@ -1,6 +1,8 @@
 # Thin: each target is a line or two over cargo, npm or pip.
 export CARGO_TERM_PROGRESS_WHEN ?= auto
 VENV := .venv/bin
+# Where nothing is built yet, nothing is kept for building a part of it again: that takes time and a good deal of disk.
+ONCE := $(if $(wildcard target/debug/deps),,CARGO_INCREMENTAL=0)
 
 .PHONY: run processes test fetched lint unit pages fuzz bench generate
 
@@ -12,11 +14,12 @@ processes: web/dist ## The same, with every operation as its own bootstrap proce
 	cargo build --profile quick --workspace --exclude medilink-tests --bins
 	exec target/quick/medilink --processes
 
-# Clippy's driver compiles while it checks, and all targets are built together, so the Rust code is built once; what
-# pages and fuzzing need is fetched meanwhile.
+# Clippy's driver compiles while it checks, and all targets are built together, so the Rust code is built once (by
+# `--all-targets` binaries would be built once more, as benchmarks); what pages and fuzzing need is fetched meanwhile.
+# Tests wait for the disk and for each other's turn as much as they work: twice as many as there are cores run at a time.
 test: ## Everything the project has
 	cargo fmt --all --check
-	RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings $(MAKE) -j2 unit fetched
+	$(ONCE) RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings $(MAKE) -j2 unit fetched
 	$(MAKE) pages fuzz
 
 fetched: web/dist $(VENV)/schemathesis
@@ -26,8 +29,8 @@ lint: ## What `test` checks of the style, alone
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 
 unit: ## Rust tests: units, properties, journeys, the checks over the registry
-	cargo build --workspace --all-targets --locked
-	cargo test --workspace --locked --quiet
+	cargo build --workspace --bins --tests --locked
+	RUST_TEST_THREADS=$$((2 * $$(nproc))) cargo test --workspace --locked --quiet
 
 pages: web/dist ## The pages in a real browser
 	tools/browser-test

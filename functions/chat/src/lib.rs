@@ -17,6 +17,7 @@ mod conversation;
 mod create_image;
 mod create_ticket;
 mod disconnect;
+mod ends;
 mod frames;
 mod get_image;
 mod grounds;

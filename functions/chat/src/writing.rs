@@ -1,6 +1,7 @@
 //! Writes a message at the next free number of its conversation, once.
 
 use crate::{
+    ends::{self, End},
     ids,
     images::{self, ImageView},
     records::{
@@ -42,10 +43,10 @@ pub(crate) async fn write(ctx: &Ctx, conversation: &ConversationRecord, draft: &
     let sent = name(conversation, draft);
     // What comes before the claim: whoever else tries the same message writes it after this one.
     let image = images::to_show(ctx, conversation.conversation_id, draft.image);
-    let (last, image) = futures::try_join!(last(ctx, conversation.conversation_id), image)?;
-    let (last, written) = match claim(ctx, conversation, draft, last.as_ref()).await? {
-        None => (last, None),
-        Some(first) => Box::pin(earlier(ctx, conversation, draft, &first)).await?,
+    let (end, image) = futures::try_join!(end(ctx, conversation.conversation_id), image)?;
+    let (end, written) = match claim(ctx, conversation, draft, end).await? {
+        None => (end, None),
+        Some(first) => Box::pin(after(ctx, conversation, draft, first.after)).await?,
     };
     let (message, previous) = match written {
         Some(message) if told::knows(ctx, &sent) => return Ok(Written { message, links: Default::default() }),
@@ -53,8 +54,8 @@ pub(crate) async fn write(ctx: &Ctx, conversation: &ConversationRecord, draft: &
         Some(message) => (message, None),
         None => {
             // The conversation stands in the lists where its last message put it, or its opening.
-            let previous = last.as_ref().map_or(conversation.created_at, |message| message.sent_at);
-            (Box::pin(append(ctx, conversation, place, draft, image, last)).await?, Some(previous))
+            let previous = end.sent_at.unwrap_or(conversation.created_at);
+            (Box::pin(append(ctx, conversation, place, draft, image, end)).await?, Some(previous))
         }
     };
     // Whoever opens a socket asks for what it has missed: only sockets that are looked up after the message is written
@@ -74,10 +75,10 @@ async fn claim(
     ctx: &Ctx,
     conversation: &ConversationRecord,
     draft: &Draft,
-    last: Option<&MessageRecord>,
+    end: End,
 ) -> Result<Option<SentRecord>, Failure> {
     let key = name(conversation, draft);
-    let record = SentRecord { after: last.map_or(0, |last| last.number) };
+    let record = SentRecord { after: end.number };
     match Box::pin(ctx.store().put("sent", &key, &record, Condition::new_item())).await {
         Ok(()) => Ok(None),
         Err(error) => match error.found("sent") {
@@ -93,29 +94,37 @@ pub(crate) async fn last(ctx: &Ctx, conversation: ConversationId) -> Result<Opti
     Ok(Box::pin(ctx.store().query(query)).await?.items.pop())
 }
 
-/// The last message that was passed, and the one that an earlier try has written; none where it was cut before.
-async fn earlier(
+/// Where a conversation ends, or did a moment ago.
+async fn end(ctx: &Ctx, conversation: ConversationId) -> Result<End, Failure> {
+    match ends::remembered(ctx, conversation) {
+        Some(end) => Ok(end),
+        None => Ok(last(ctx, conversation).await?.as_ref().map(End::from).unwrap_or_default()),
+    }
+}
+
+/// What follows a number: the end, and the message that an earlier try has written; none where it was cut before.
+async fn after(
     ctx: &Ctx,
     conversation: &ConversationRecord,
     draft: &Draft,
-    first: &SentRecord,
-) -> Result<(Option<MessageRecord>, Option<MessageRecord>), Failure> {
+    number: u64,
+) -> Result<(End, Option<MessageRecord>), Failure> {
     let id = conversation.conversation_id;
     // From the message before, which is there: the end may not have come any further.
-    let (low, high) = (message_key(id, first.after), message_key(id, u64::MAX));
-    let (mut last, mut after) = (None, None);
+    let (low, high) = (message_key(id, number), message_key(id, u64::MAX));
+    let (mut end, mut next) = (End::default(), None);
     loop {
-        let query = Query::partition(&low.pk).between(&low.sk, &high.sk).limit(100).after(after);
+        let query = Query::partition(&low.pk).between(&low.sk, &high.sk).limit(100).after(next);
         let page = ctx.store().query::<MessageRecord>(query).await?;
         for message in page.items {
             if is_same(&message, draft) {
-                return Ok((last, Some(message)));
+                return Ok((end, Some(message)));
             }
-            last = Some(message);
+            end = End::from(&message);
         }
-        after = page.next;
-        if after.is_none() {
-            return Ok((last, None));
+        next = page.next;
+        if next.is_none() {
+            return Ok((end, None));
         }
     }
 }
@@ -130,24 +139,26 @@ async fn append(
     place: usize,
     draft: &Draft,
     image: Option<ImageView>,
-    mut last: Option<MessageRecord>,
+    mut end: End,
 ) -> Result<MessageRecord, Failure> {
     let id = conversation.conversation_id;
     for _ in 0..TRIES {
-        let message = MessageRecord { image: image.clone(), ..next(ctx, conversation, place, draft, last.as_ref()) };
-        match put(ctx, &message_key(id, message.number), &message).await {
-            Ok(()) => return Ok(message),
-            Err(error) if error.failed("image") => return Err(Refusal::not_found().into()),
-            Err(error) => {
-                let Some(taken) = error.found("message") else { return Err(error.into()) };
-                let taken: MessageRecord = medilink_store::read(taken.clone())?;
-                // A twin of this very request was faster.
-                if is_same(&taken, draft) {
-                    return Ok(taken);
-                }
-                last = Some(taken);
+        let message = MessageRecord { image: image.clone(), ..next(ctx, conversation, place, draft, end) };
+        let taken = match put(ctx, &message_key(id, message.number), &message).await {
+            Ok(()) => {
+                ends::remember(ctx, id, End::from(&message));
+                return Ok(message);
             }
+            Err(error) if error.failed("image") => return Err(Refusal::not_found().into()),
+            Err(error) if error.found("message").is_some() => message.number,
+            Err(error) => return Err(error.into()),
+        };
+        // Somebody else was faster, or a twin of this very request.
+        let (further, twin) = Box::pin(after(ctx, conversation, draft, taken)).await?;
+        if let Some(twin) = twin {
+            return Ok(twin);
         }
+        end = further;
     }
     Err(StoreError::Busy("too many write at once".into()).into())
 }
@@ -167,18 +178,12 @@ async fn put(ctx: &Ctx, key: &Key, message: &MessageRecord) -> Result<(), StoreE
     ctx.session.transact(transaction).await
 }
 
-fn next(
-    ctx: &Ctx,
-    conversation: &ConversationRecord,
-    place: usize,
-    draft: &Draft,
-    last: Option<&MessageRecord>,
-) -> MessageRecord {
-    let number = last.map_or(0, |last| last.number) + 1;
-    let mut written = last.map_or([0; 2], |last| last.written);
+fn next(ctx: &Ctx, conversation: &ConversationRecord, place: usize, draft: &Draft, end: End) -> MessageRecord {
+    let number = end.number + 1;
+    let mut written = end.written;
     written[place] += 1;
     // Time goes forward within a conversation, whatever the clocks of two machines say.
-    let sent_at = last.map_or(ctx.now, |last| last.sent_at.timestamp().max(ctx.now));
+    let sent_at = end.sent_at.map_or(ctx.now, |before| before.timestamp().max(ctx.now));
     MessageRecord {
         message_id: ids::message(conversation.conversation_id, number),
         number,

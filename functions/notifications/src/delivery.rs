@@ -15,7 +15,7 @@ use crate::{
     text::{Said, say},
 };
 use medilink_edge::{Ctx, Failure, StreamRecord};
-use medilink_kernel::{Instant, SubscriptionId};
+use medilink_kernel::{Instant, SubscriptionId, UserId};
 use medilink_operation::{Action, Grant};
 use medilink_push::Fate;
 use medilink_records::{Account, account_key};
@@ -42,35 +42,59 @@ pub(crate) struct Delivery {
     replays: u32,
 }
 
-/// What a change of the list asks of a channel: a notice that came in and need not wait, or one that has waited.
+/// A change of the list that asks something of a channel: a notice that came in and need not wait, or one that has waited.
+pub(crate) struct Asked {
+    notice: NoticeRecord,
+    channel: Channel,
+    replays: u32,
+}
+
+impl Asked {
+    /// Reads a change; `None` where it asks nothing of this channel.
+    pub(crate) fn read(ctx: &Ctx, record: StreamRecord, channel: Channel) -> Result<Option<Self>, Failure> {
+        let replays = record.replays;
+        let (Some(notice), old) = (read(record.new)?, read(record.old)?) else { return Ok(None) };
+        let goes_out = match old {
+            // The open client shows everything at once: it makes no sound.
+            None => notice.held_until.is_none() || channel == Channel::Socket,
+            Some(old) => old.released_at.is_none() && notice.released_at.is_some() && channel != Channel::Socket,
+        };
+        Ok((goes_out && ctx.now < notice.until.timestamp()).then_some(Self { notice, channel, replays }))
+    }
+
+    /// Whose notice it is.
+    pub(crate) const fn reader(&self) -> UserId {
+        self.notice.user_id
+    }
+
+    /// What is to be sent, where it still is. The reader's wishes come first: by most channels most notices go nowhere.
+    pub(crate) async fn delivery(self, ctx: &Ctx) -> Result<Option<Delivery>, Failure> {
+        let (user, channel) = (self.notice.user_id, self.channel);
+        let wishes = preferences::of(ctx, user).await?;
+        if !wishes.take(self.notice.kind, channel) || self.notice.is_read(wishes.read_up_to) {
+            return Ok(None);
+        }
+        let (store, notice, reader) = (ctx.store(), notice_key(user, self.notice.notification_id), account_key(user));
+        let (notice, reader) = futures::try_join!(store.get::<NoticeRecord>(&notice), store.get::<Account>(&reader))?;
+        let (Some(notice), Some(reader)) = (notice, reader) else { return Ok(None) };
+        if notice.had_by(channel) || notice.is_read(wishes.read_up_to) {
+            return Ok(None);
+        }
+        // The open client shows what came as it came.
+        if channel != Channel::Socket && !matters(ctx, &notice).await? {
+            return Ok(None);
+        }
+        let said = say(notice.kind, &notice.facts, reader.language)?;
+        Ok(Some(Delivery { notice, reader, said, replays: self.replays }))
+    }
+}
+
+/// The same in one, for a channel that has nothing else to ask before.
 pub(crate) async fn asked(ctx: &Ctx, record: StreamRecord, channel: Channel) -> Result<Option<Delivery>, Failure> {
-    let replays = record.replays;
-    let (Some(new), old) = (read(record.new)?, read(record.old)?) else { return Ok(None) };
-    let goes_out = match old {
-        // The open client shows everything at once: it makes no sound.
-        None => new.held_until.is_none() || channel == Channel::Socket,
-        Some(old) => old.released_at.is_none() && new.released_at.is_some() && channel != Channel::Socket,
-    };
-    if !goes_out || ctx.now >= new.until.timestamp() {
-        return Ok(None);
+    match Asked::read(ctx, record, channel)? {
+        Some(asked) => asked.delivery(ctx).await,
+        None => Ok(None),
     }
-    let (store, notice, reader) = (ctx.store(), notice_key(new.user_id, new.notification_id), account_key(new.user_id));
-    let wishes = preferences::of(ctx, new.user_id);
-    let (notice, reader, wishes) = futures::try_join!(
-        async { Ok(store.get::<NoticeRecord>(&notice).await?) },
-        async { Ok(store.get::<Account>(&reader).await?) },
-        wishes
-    )?;
-    let (Some(notice), Some(reader)) = (notice, reader) else { return Ok(None) };
-    if notice.had_by(channel) || notice.is_read(wishes.read_up_to) || !wishes.take(notice.kind, channel) {
-        return Ok(None);
-    }
-    // The open client shows what came as it came.
-    if channel != Channel::Socket && !matters(ctx, &notice).await? {
-        return Ok(None);
-    }
-    let said = say(notice.kind, &notice.facts, reader.language)?;
-    Ok(Some(Delivery { notice, reader, said, replays }))
 }
 
 /// Tells the log why something did not go out, as far as the cause of its failure does not say.

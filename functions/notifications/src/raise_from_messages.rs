@@ -50,8 +50,12 @@ impl StreamOperation for RaiseFromMessages {
         let members = conversation.place(message.from).zip(conversation.other(message.from));
         let Some((place, reader)) = members else { return Ok(()) };
         let from = &conversation.members[place];
-        let away = async { Ok(links::of(ctx, reader.user_id).await?.is_empty()) };
-        let (progress, away) = futures::try_join!(progress(ctx, id, reader.user_id, message.from), away)?;
+        // An open client has it; see `raise_from_sockets` for one that only seemed to be open.
+        let away = links::of(ctx, reader.user_id).await?.is_empty();
+        if !away && !message.urgent {
+            return Ok(());
+        }
+        let progress = progress(ctx, id, reader.user_id, message.from).await?;
         if message.number <= progress.read {
             return Ok(());
         }
@@ -62,7 +66,6 @@ impl StreamOperation for RaiseFromMessages {
                 raise(ctx, notice(id, reader, from, &message, Kind::MessageUrgent, cause, message.sent_at)).await
             }
             () if away => waiting(ctx, id, reader, from, &message, progress).await,
-            // An open client has it; see `raise_from_sockets` for one that only seemed to be open.
             () => Ok(()),
         }
     }

@@ -7,6 +7,7 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use medilink_kernel::{AppointmentId, Instant, NotificationId, SessionId, SubscriptionId, TenantId, UserId};
+pub(crate) use medilink_records::due_position;
 use medilink_store::Key;
 use serde::{Deserialize, Serialize};
 
@@ -204,11 +205,6 @@ pub(crate) fn reminder_key(appointment: AppointmentId, lead: Lead) -> Key {
 /// One of the partitions of the index of what is due.
 pub(crate) fn due_partition(shard: u8) -> String {
     format!("DUES#{shard}")
-}
-
-/// How a time sorts there.
-pub(crate) fn due_position(at: Timestamp) -> String {
-    format!("{:020}", at.as_second().max(0))
 }
 
 /// The partition of a person's notifications.

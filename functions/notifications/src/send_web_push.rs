@@ -2,7 +2,7 @@
 
 use crate::{
     browsers::{self, forget, parted},
-    delivery::{self, Delivery, asked, told},
+    delivery::{self, Asked, Delivery, told},
     ground,
     preferences::Channel,
     push_key::push_key,
@@ -39,14 +39,15 @@ impl StreamOperation for SendWebPush {
         .timeout(60);
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
-        let Some(delivery) = asked(ctx, record, Channel::Push).await? else { return Ok(()) };
-        let browsers = Query::partition(subscriptions_partition(delivery.notice.user_id));
+        let Some(asked) = Asked::read(ctx, record, Channel::Push)? else { return Ok(()) };
+        let user = asked.reader();
+        let browsers = Query::partition(subscriptions_partition(user));
         let browsers = ctx.store().query::<SubscriptionRecord>(browsers).await?.items;
         if browsers.is_empty() {
             return Ok(());
         }
+        let Some(delivery) = asked.delivery(ctx).await? else { return Ok(()) };
         let (browsers, ended) = parted(ctx, &delivery.reader.email, browsers).await?;
-        let user = delivery.notice.user_id;
         try_join_all(ended.iter().map(|browser| forget(ctx, user, browser.subscription_id))).await?;
         if browsers.is_empty() {
             return Ok(());

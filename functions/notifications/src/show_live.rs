@@ -1,7 +1,7 @@
 //! Shows a notice at the sockets that its reader has open.
 
 use crate::{
-    delivery::{self, asked},
+    delivery::{self, Asked},
     preferences::Channel,
     raise,
     view::NotificationView,
@@ -26,11 +26,15 @@ impl StreamOperation for ShowLive {
         .sockets();
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
-        let Some(delivery) = asked(ctx, record, Channel::Socket).await? else { return Ok(()) };
-        let user = delivery.notice.user_id;
+        let Some(asked) = Asked::read(ctx, record, Channel::Socket)? else { return Ok(()) };
+        let user = asked.reader();
         let links = links::of(ctx, user).await?;
         // Whoever has no client open finds it in the list.
-        if links.is_empty() || !delivery.mark(ctx, Channel::Socket).await? {
+        if links.is_empty() {
+            return Ok(());
+        }
+        let Some(delivery) = asked.delivery(ctx).await? else { return Ok(()) };
+        if !delivery.mark(ctx, Channel::Socket).await? {
             return Ok(());
         }
         let view = NotificationView::new(&delivery.notice, delivery.said, false);

@@ -18,6 +18,8 @@ pub struct Config {
     pub rate_limit: bool,
     /// Whether what operations ask of the store is counted, for tests.
     pub meter: bool,
+    /// Whether a write is answered only when it would survive a power cut; a test that makes none need not wait for the disk.
+    pub sync: bool,
     /// The built site (`MEDILINK_WEB`).
     pub web: PathBuf,
     /// Whether operations run as bootstrap processes, and where their binaries are (`--processes`).
@@ -71,6 +73,7 @@ impl Config {
             demo: get("MEDILINK_DEMO").as_deref() != Some("0"),
             rate_limit: get("MEDILINK_RATE_LIMIT").as_deref() != Some("off"),
             meter: false,
+            sync: true,
             web: get("MEDILINK_WEB").unwrap_or_else(|| "web/dist".into()).into(),
             processes: None,
             disorder: None,
@@ -88,6 +91,7 @@ impl Config {
             demo: false,
             rate_limit: false,
             meter: true,
+            sync: false,
             web: "web/dist".into(),
             processes: None,
             disorder: None,

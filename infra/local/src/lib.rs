@@ -4,6 +4,7 @@
 //! Operations run in this process, or with `--processes` as the real bootstraps over the Lambda Runtime API.
 
 mod admin;
+mod background;
 pub mod client;
 pub mod command;
 mod config;

@@ -1,5 +1,7 @@
 use crate::{
-    Config, admin, data, expiry,
+    Config, admin,
+    background::Background,
+    data, expiry,
     functions::Functions,
     gateway::Gateway,
     policies,
@@ -13,7 +15,11 @@ use crate::{
 };
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use data_encoding::HEXLOWER;
-use medilink_auth::Passwords;
+use futures::{
+    FutureExt,
+    future::{BoxFuture, select_all},
+};
+use medilink_auth::{Passwords, password::Cost};
 use medilink_blobs::{Blobs, Credentials};
 use medilink_dynamo::{Engine, Guard};
 use medilink_edge::{Platform, Settings};
@@ -33,11 +39,13 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+    /// What hashing a password costs.
+    pub password_cost: Cost,
 }
 
 impl Default for Parts {
     fn default() -> Self {
-        Self { clock: Arc::new(SystemClock), entropy: Arc::new(OsEntropy) }
+        Self { clock: Arc::new(SystemClock), entropy: Arc::new(OsEntropy), password_cost: Cost::OWASP }
     }
 }
 
@@ -59,6 +67,7 @@ pub struct Local {
     /// The documents.
     pub objects: Objects,
     tasks: JoinSet<()>,
+    _background: Background,
 }
 
 fn failed(error: impl std::fmt::Display) -> StartError {
@@ -73,7 +82,9 @@ impl Local {
     pub async fn start(config: Config, parts: Parts) -> Result<Self, StartError> {
         let secret =
             data::open(&config.data, &*parts.entropy).map_err(|e| failed(format!("{}: {e}", config.data.display())))?;
-        let engine = Arc::new(Engine::open(&config.data.join("store.sqlite")).map_err(failed)?);
+        let database = config.data.join("store.sqlite");
+        let engine = if config.sync { Engine::open(&database) } else { Engine::unsynced(&database) };
+        let engine = Arc::new(engine.map_err(failed)?);
         tables::ensure(&engine).await.map_err(failed)?;
         let guard = Guard::new(engine.clone(), policies::policy);
         let guard = Arc::new(if config.meter { guard } else { guard.uncounted() });
@@ -125,7 +136,7 @@ impl Local {
             texter,
             web_push,
             medilink_push::Sockets::new(to_sockets),
-            Passwords::new(cores),
+            Passwords::of_cost(cores, parts.password_cost),
             secret.clone(),
             parts.clock.clone(),
             parts.entropy.clone(),
@@ -165,17 +176,21 @@ impl Local {
             tasks.spawn(runtime_api::serve(listener, functions.clone()));
         }
         schedules::first(&functions).await.map_err(failed)?;
-        tasks.spawn(schedules::run(functions.clone(), parts.clock.clone()));
-        tasks.spawn(expiry::run(engine.clone(), objects.clone(), parts.clock.clone()));
         let streams = Streams {
-            engine,
+            engine: engine.clone(),
             functions: functions.clone(),
             platform: platform.clone(),
             clock: Arc::new(SystemClock),
             folder: config.data.join("streams"),
             disorder: config.disorder,
         };
-        tasks.spawn(streams.run());
+        let work: [BoxFuture<'static, ()>; 3] = [
+            Box::pin(schedules::run(functions.clone(), parts.clock.clone())),
+            Box::pin(expiry::run(engine, objects.clone(), parts.clock.clone())),
+            Box::pin(streams.run()),
+        ];
+        let (background, ended) = Background::start(select_all(work).map(drop)).map_err(failed)?;
+        tasks.spawn(ended.map(drop));
         if let Some((email, password)) = &config.admin {
             admin::ensure(&platform, email, password).await.map_err(failed)?;
         }
@@ -196,7 +211,7 @@ impl Local {
             clock: parts.clock,
         };
         tasks.spawn(Arc::new(gateway).run(listener));
-        Ok(Self { address, lambda_address, guard, platform, objects, tasks })
+        Ok(Self { address, lambda_address, guard, platform, objects, tasks, _background: background })
     }
 
     /// Removes what is over by now, as happens every hour.

@@ -3,9 +3,23 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 
-const MEMORY_KIB: u32 = 19_456;
-const PASSES: u32 = 2;
 const LANES: u32 = 1;
+
+/// What a hash costs whoever makes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cost {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes over it.
+    pub passes: u32,
+}
+
+impl Cost {
+    /// OWASP's (Password Storage Cheat Sheet): for every password of a person.
+    pub const OWASP: Self = Self { memory_kib: 19_456, passes: 2 };
+    /// Next to nothing: for tests that are not about passwords, of which they have thousands.
+    pub const LEAST: Self = Self { memory_kib: 8, passes: 1 };
+}
 
 /// What an unknown account's password is checked against, so that it takes the time of a known one. Salt and hash are
 /// random bytes: no password is known for it.
@@ -30,8 +44,8 @@ pub enum PasswordError {
 ///
 /// # Errors
 /// When Argon2 fails.
-pub fn hash(password: &str, salt: [u8; 16]) -> Result<String, PasswordError> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(argon2::password_hash::Error::from)?;
+pub fn hash(password: &str, salt: [u8; 16], cost: Cost) -> Result<String, PasswordError> {
+    let params = Params::new(cost.memory_kib, cost.passes, LANES, None).map_err(argon2::password_hash::Error::from)?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     let hash: PasswordHash = argon2.hash_password_with_salt(password.as_bytes(), &salt)?;
     Ok(hash.to_string())
@@ -56,7 +70,7 @@ pub fn needs_rehash(phc: &str) -> bool {
         let params = Params::try_from(&hash).map(|p| (p.m_cost(), p.t_cost(), p.p_cost()));
         hash.algorithm == Algorithm::Argon2id.ident()
             && hash.version == Some(Version::V0x13.into())
-            && params == Ok((MEMORY_KIB, PASSES, LANES))
+            && params == Ok((Cost::OWASP.memory_kib, Cost::OWASP.passes, LANES))
     })
 }
 
@@ -72,7 +86,7 @@ mod tests {
 
     #[test]
     fn the_right_password_passes_and_no_other() {
-        let phc = hash("correct horse", [1; 16]).unwrap();
+        let phc = hash("correct horse", [1; 16], Cost::OWASP).unwrap();
         assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
         assert!(verify("correct horse", &phc).unwrap());
         assert!(!verify("correct horsf", &phc).unwrap());
@@ -81,8 +95,19 @@ mod tests {
     }
 
     #[test]
+    fn a_hash_says_what_it_cost_and_is_checked_at_that() {
+        let phc = hash("correct horse", [1; 16], Cost::LEAST).unwrap();
+        assert!(phc.starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{phc}");
+        assert!(verify("correct horse", &phc).unwrap() && !verify("correct horsf", &phc).unwrap());
+        assert!(needs_rehash(&phc));
+    }
+
+    #[test]
     fn a_salt_makes_equal_passwords_differ() {
-        assert_ne!(hash("correct horse", [1; 16]).unwrap(), hash("correct horse", [2; 16]).unwrap());
+        assert_ne!(
+            hash("correct horse", [1; 16], Cost::OWASP).unwrap(),
+            hash("correct horse", [2; 16], Cost::OWASP).unwrap()
+        );
     }
 
     #[test]
@@ -97,7 +122,7 @@ mod tests {
     #[test]
     fn the_dummy_costs_what_a_real_hash_costs_and_never_passes() {
         assert!(!needs_rehash(DUMMY));
-        assert_eq!(DUMMY.len(), hash("correct horse", [1; 16]).unwrap().len());
+        assert_eq!(DUMMY.len(), hash("correct horse", [1; 16], Cost::OWASP).unwrap().len());
         assert!(!verify("correct horse", DUMMY).unwrap());
     }
 

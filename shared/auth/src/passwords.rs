@@ -6,19 +6,26 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
-use crate::password::{self, DUMMY, PasswordError};
+use crate::password::{self, Cost, DUMMY, PasswordError};
 
 /// Hashes and verifies passwords on blocking threads.
 #[derive(Debug, Clone)]
 pub struct Passwords {
     gate: Arc<Semaphore>,
+    cost: Cost,
 }
 
 impl Passwords {
     /// At most `at_once` hashes at a time (19 MB each); others wait their turn. The number of cores is right.
     #[must_use]
     pub fn new(at_once: NonZeroUsize) -> Self {
-        Self { gate: Arc::new(Semaphore::new(at_once.get().min(Semaphore::MAX_PERMITS))) }
+        Self::of_cost(at_once, Cost::OWASP)
+    }
+
+    /// The same with hashes of another cost.
+    #[must_use]
+    pub fn of_cost(at_once: NonZeroUsize, cost: Cost) -> Self {
+        Self { gate: Arc::new(Semaphore::new(at_once.get().min(Semaphore::MAX_PERMITS))), cost }
     }
 
     /// The PHC string of a password.
@@ -27,7 +34,8 @@ impl Passwords {
     /// When hashing fails.
     pub async fn hash(&self, password: &str, salt: [u8; 16]) -> Result<String, PasswordError> {
         let password = Zeroizing::new(password.to_owned());
-        self.run(move || password::hash(&password, salt)).await?
+        let cost = self.cost;
+        self.run(move || password::hash(&password, salt, cost)).await?
     }
 
     /// Whether the password is the hashed one. Without a hash, for an unknown account, the answer is no, after the

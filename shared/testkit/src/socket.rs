@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use std::{collections::VecDeque, time::Duration};
 use tokio::net::TcpStream;
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async,
+    MaybeTlsStream, WebSocketStream, connect_async_with_config,
     tungstenite::{self, Message, client::IntoClientRequest},
 };
 
@@ -38,7 +38,7 @@ impl Socket {
         if let Some(origin) = origin {
             request.headers_mut().insert("origin", origin.parse().expect("a site"));
         }
-        match connect_async(request).await {
+        match connect_async_with_config(request, None, true).await {
             Ok((stream, _)) => Ok(Self { stream, seen: VecDeque::new() }),
             Err(tungstenite::Error::Http(answer)) => Err(answer.status().as_u16()),
             Err(_) => Err(0),

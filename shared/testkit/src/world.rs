@@ -1,4 +1,5 @@
 use crate::{Api, PASSWORD, Provider, ShiftedClock, api::ADMIN};
+use medilink_auth::password::Cost;
 use medilink_kernel::Email;
 use medilink_local::{Config, Local, Parts};
 use std::{ops::Deref, path::Path, sync::Arc};
@@ -31,7 +32,7 @@ impl World {
         config.outside.push(("MEDILINK_WEB_PUSH_ORIGINS".to_owned(), push_service.origin()));
         change(&mut config);
         let clock = Arc::new(ShiftedClock::default());
-        let parts = Parts { clock: clock.clone(), ..Parts::default() };
+        let parts = Parts { clock: clock.clone(), password_cost: Cost::LEAST, ..Parts::default() };
         let local = Local::start(config, parts).await.expect("the platform starts");
         Self { api: Api::new(&format!("http://{}", local.address)), local, clock, push_service, data }
     }

@@ -1,7 +1,7 @@
 //! A function in an environment that has just started: it has read nothing yet.
 
 use lambda_http::{Body, request::LambdaRequest};
-use medilink_auth::Passwords;
+use medilink_auth::{Passwords, password::Cost};
 use medilink_edge::{Handler, Platform, Registered};
 use medilink_testkit::World;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ pub fn platform(world: &World) -> Arc<Platform> {
         warm.texter.clone(),
         warm.web_push.clone(),
         warm.sockets.clone(),
-        Passwords::new(NonZeroUsize::MIN),
+        Passwords::of_cost(NonZeroUsize::MIN, Cost::LEAST),
         warm.secret.clone(),
         warm.clock.clone(),
         warm.entropy.clone(),

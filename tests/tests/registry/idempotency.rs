@@ -65,9 +65,14 @@ fn same(one: &Answer, other: &Answer) -> bool {
     (one.status, &one.bytes) == (other.status, &other.bytes)
 }
 
-/// Everybody has the one answer, or is told to wait for it: sign-ins are only judged so many at once.
+/// Everybody has the one answer, or is told to wait for it; only so many sign-ins are judged at once.
 fn crowd(sample: &Sample, answers: &[Answer]) -> Option<String> {
-    let waiting = |answer: &Answer| ["request_in_progress", "too_many_attempts"].contains(&answer.code());
+    let sign_in = sample.operation.spec().id == "identity.login";
+    let waiting = |answer: &Answer| match answer.code() {
+        "request_in_progress" => true,
+        "too_many_attempts" => sign_in,
+        _ => false,
+    };
     let first = answers.iter().find(|answer| !waiting(answer)).unwrap_or(&answers[0]);
     let odd = answers.iter().find(|answer| !waiting(answer) && !same(first, answer));
     match odd {

@@ -36,12 +36,13 @@ pub async fn items(world: &World) -> BTreeMap<String, Value> {
 /// Waits until nothing follows the streams any more: the store is asked for nothing.
 pub async fn rest(world: &World) {
     let calls = || world.local.guard.meter().snapshot().values().map(|usage| usage.calls).sum::<u64>();
-    let mut before = calls();
-    for _ in 0..200 {
-        // Three turns of whoever follows a stream.
-        SystemClock.sleep(Duration::from_millis(150)).await;
+    let (mut before, mut quiet) = (calls(), 0);
+    for _ in 0..600 {
+        // Two turns of whoever looks at a stream; and again, for a busy machine keeps followers waiting.
+        SystemClock.sleep(Duration::from_millis(50)).await;
         let after = calls();
-        if after == before {
+        quiet = if after == before { quiet + 1 } else { 0 };
+        if quiet == 4 {
             return;
         }
         before = after;

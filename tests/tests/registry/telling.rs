@@ -128,11 +128,12 @@ async fn waited(world: &World) -> Value {
     with(facts(&patient), held)
 }
 
-/// Somebody with three notices that stand on something: an appointment, a message, a prescription.
+/// Somebody with a browser and three notices that stand on something: an appointment, a message, a prescription.
 async fn grounded(world: &World) -> Value {
     let (patient, doctor, mut all) = expected(world).await;
     let wishes = json!({"channels": {"email": "all", "sms": "all", "push": "all"}});
     patient.put("/v1/notifications/preferences", wishes).await.expect(200);
+    subscribe(world, &patient, &format!("here-{}", number())).await;
     let appointment = all["appointmentId"].as_str().unwrap_or_default().to_owned();
     let prescription = prescribe(&doctor, &examine(&doctor, &appointment).await).await.text("prescriptionId");
     for (name, what) in
@@ -146,6 +147,8 @@ async fn grounded(world: &World) -> Value {
         all["until"] = held["until"].clone();
         all["heldUntil"] = held["heldUntil"].clone();
     }
+    // The platform itself tells of the same appointment and prescription, and counts by the same counters.
+    rest(world).await;
     all
 }
 

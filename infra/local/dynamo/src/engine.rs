@@ -7,6 +7,7 @@ use dynoxide::DynoxideError;
 use dynoxide::storage::Storage;
 use thiserror::Error;
 
+use crate::changes::{self, Changes, Stream};
 use crate::log::Log;
 use crate::readers::Readers;
 use crate::writer::Writer;
@@ -58,6 +59,18 @@ impl Engine {
     /// # Errors
     /// If the file or its log cannot be opened.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::open_with(path, true)
+    }
+
+    /// The same for tests that cut no power: a write is answered before it is on the disk. What is killed loses nothing.
+    ///
+    /// # Errors
+    /// As [`Engine::open`].
+    pub fn unsynced(path: &Path) -> Result<Self, OpenError> {
+        Self::open_with(path, false)
+    }
+
+    fn open_with(path: &Path, sync: bool) -> Result<Self, OpenError> {
         let database = |source| OpenError::Database { path: path.to_owned(), source };
         let io = |source| OpenError::Io { path: path.to_owned(), source };
         let storage = Storage::new(path.to_str().ok_or_else(|| OpenError::Path(path.to_owned()))?).map_err(database)?;
@@ -65,7 +78,7 @@ impl Engine {
         let log = Log::of(path).map_err(io)?;
         log.sync().map_err(io)?;
         let readers = Readers::open(path.to_owned()).map_err(database)?;
-        Ok(Self { writer: Writer::start(storage, Some(log)).map_err(io)?, readers: Some(readers) })
+        Ok(Self { writer: Writer::start(storage, sync.then_some(log)).map_err(io)?, readers: Some(readers) })
     }
 
     /// A database in memory, gone with the engine.
@@ -95,9 +108,39 @@ impl Engine {
         if progress.settled().await { reply } else { Reply::internal("the writer has stopped") }
     }
 
+    /// What follows a number in a table's stream and is wanted by its partition key, at most so many; all of it is durable.
+    ///
+    /// # Errors
+    /// Where the database cannot be read. One in memory has nobody who follows it.
+    pub async fn changes(
+        &self,
+        stream: &Stream,
+        number: i64,
+        most: usize,
+        wants: impl Fn(&str) -> bool + Send,
+    ) -> Result<Changes, DynoxideError> {
+        self.follow(|storage| changes::after(storage, stream, number, most, wants)).await
+    }
+
+    /// The number of the last record in a table's stream; 0 before the first.
+    ///
+    /// # Errors
+    /// As [`Engine::changes`].
+    pub async fn last_change(&self, table: &str) -> Result<i64, DynoxideError> {
+        self.follow(|storage| changes::last(storage, table)).await
+    }
+
+    async fn follow<T>(&self, read: impl FnOnce(&Storage) -> Result<T, DynoxideError>) -> Result<T, DynoxideError> {
+        let nobody = || DynoxideError::InternalServerError("a database in memory is not followed".to_owned());
+        let (readers, progress) = (self.readers.as_ref().ok_or_else(nobody)?, self.writer.progress());
+        let found = readers.read(progress.tables(), read)??;
+        let stopped = || DynoxideError::InternalServerError("the writer has stopped".to_owned());
+        if progress.settled().await { Ok(found) } else { Err(stopped()) }
+    }
+
     /// Drops the stream records of a table that nobody needs: those older than a day that lie before this sequence number,
     /// up to which everybody who follows the table has come. Whoever was away for longer still finds the others.
-    pub async fn trim(&self, table: &str, before: &str) -> Reply {
+    pub async fn trim(&self, table: &str, before: i64) -> Reply {
         self.writer.trim(table, before).await
     }
 }
@@ -145,7 +188,7 @@ mod tests {
         };
         prepare(&storage).unwrap();
         assert_eq!(count(), 4, "none goes when the database is opened");
-        for (before, left) in [("0", 4), ("3", 2), ("99999999999999999999", 1)] {
+        for (before, left) in [(0, 4), (3, 2), (i64::MAX, 1)] {
             writer::trim(&storage, "other", before).unwrap();
             writer::trim(&storage, "table", before).unwrap();
             assert_eq!(count(), left, "{before}");

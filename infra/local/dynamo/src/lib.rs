@@ -9,6 +9,7 @@ mod action;
 pub mod bare;
 mod caller;
 mod capacity;
+mod changes;
 mod dispatch;
 mod engine;
 mod faults;
@@ -28,6 +29,7 @@ mod writer;
 
 pub use action::Action;
 pub use caller::{Caller, PolicySource, headers};
+pub use changes::{Change, Changes, Stream};
 pub use engine::{Engine, OpenError};
 pub use faults::{Fault, Faults, Plan};
 pub use guard::{Guard, Outcome};

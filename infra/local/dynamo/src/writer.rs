@@ -23,7 +23,7 @@ use crate::{Action, Reply, dispatch};
 const BATCH: usize = 64;
 /// DynamoDB keeps stream records for 24 hours. Their numbers are microseconds of the clock.
 const TRIM: &str = "DELETE FROM _stream_records WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) < \
-    MIN(CAST(?2 AS INTEGER), (unixepoch() - 86400) * 1000000)";
+    MIN(?2, (unixepoch() - 86400) * 1000000)";
 
 struct Job {
     task: Task,
@@ -33,7 +33,7 @@ struct Job {
 enum Task {
     Perform(Action, Bytes),
     /// Drops the stream records of a table that lie before this number and are past their retention.
-    Trim(String, String),
+    Trim(String, i64),
 }
 
 /// What the writer tells the readers.
@@ -70,7 +70,7 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread. Without a log (a database in memory) nothing needs a sync.
+    /// Starts the thread. Without a log (a database in memory, or one of tests) nothing is synced.
     pub(crate) fn start(storage: Storage, log: Option<Log>) -> std::io::Result<Self> {
         let (jobs, queue) = mpsc::channel();
         let (durable, receiver) = watch::channel(0);
@@ -90,8 +90,8 @@ impl Writer {
     }
 
     /// Drops the stream records of a table that are older than a day and lie before this number.
-    pub(crate) async fn trim(&self, table: &str, before: &str) -> Reply {
-        self.ask(Task::Trim(table.to_owned(), before.to_owned())).await
+    pub(crate) async fn trim(&self, table: &str, before: i64) -> Reply {
+        self.ask(Task::Trim(table.to_owned(), before)).await
     }
 
     async fn ask(&self, task: Task) -> Reply {
@@ -138,7 +138,7 @@ impl Work {
                         reply
                     }
                     // Nobody relies on it: it need not be durable.
-                    Task::Trim(table, before) => trimmed(trim(&self.storage, table, before)),
+                    Task::Trim(table, before) => trimmed(trim(&self.storage, table, *before)),
                 };
                 answers.push((job.reply, reply));
                 next = if answers.len() < BATCH { queue.try_recv().ok() } else { None };
@@ -187,7 +187,7 @@ fn trimmed(result: Result<(), DynoxideError>) -> Reply {
 }
 
 /// See [`Writer::trim`].
-pub(crate) fn trim(storage: &Storage, table: &str, before: &str) -> Result<(), DynoxideError> {
-    storage.conn().execute(TRIM, [table, before])?;
+pub(crate) fn trim(storage: &Storage, table: &str, before: i64) -> Result<(), DynoxideError> {
+    storage.conn().execute(TRIM, (table, before))?;
     Ok(())
 }

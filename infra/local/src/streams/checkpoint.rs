@@ -17,7 +17,7 @@ impl Checkpoint {
         Ok(Self { path: folder.join(operation) })
     }
 
-    /// What was kept last; the horizon where nothing was, or nothing that reads.
+    /// What was kept last; the beginning where nothing was, or nothing that reads: followers bear repeats.
     pub fn read(&self) -> Place {
         fs::read_to_string(&self.path).ok().and_then(|text| Place::read(&text)).unwrap_or_default()
     }
@@ -39,11 +39,14 @@ mod tests {
     fn each_operation_has_its_own_in_each_table() {
         let folder = tempfile::tempdir().unwrap();
         let of = |table: &str, operation: &str| Checkpoint::new(folder.path(), table, operation).unwrap();
-        let place = Place::read("100000000000000000007").unwrap();
+        let place = Place::of(7);
         of("one", "a.b").keep(place).unwrap();
         assert_eq!(of("one", "a.b").read(), place);
-        assert!(of("one", "a.c").read().is_horizon() && of("two", "a.b").read().is_horizon());
-        fs::write(folder.path().join("one").join("a.b"), "").unwrap();
-        assert!(of("one", "a.b").read().is_horizon());
+        let beginning = Place::default();
+        assert_eq!((of("one", "a.c").read(), of("two", "a.b").read()), (beginning, beginning));
+        for nonsense in ["", "100000000000000000007"] {
+            fs::write(folder.path().join("one").join("a.b"), nonsense).unwrap();
+            assert_eq!(of("one", "a.b").read(), beginning);
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::{
     checkpoint::Checkpoint,
     disorder::Disorder,
     feed::Feed,
-    window::{Entry, Place},
+    window::{Entry, Place, Seen},
     work::{ATTEMPTS, Outcome, Step, Work},
 };
 use crate::functions::Functions;
@@ -12,13 +12,14 @@ use aws_lambda_events::dynamodb::{Event, EventRecord};
 use medilink_edge::{Origin, Platform, Registered, StreamRecord, set_aside};
 use medilink_kernel::{Clock, unquoted};
 use medilink_operation::policy::TenantScope;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 
 /// Records handed over at once.
 const BATCH: usize = 100;
-/// Records looked at for them.
-const LOOKED_AT: usize = 1000;
+/// A busy follower keeps its place this often, in microseconds of the stream's clock; one that has nothing to do keeps it
+/// before it waits. What lies between is handed over again after a cut.
+const UNKEPT: i64 = 1_000_000;
 const REST: Duration = Duration::from_secs(1);
 
 /// A follower.
@@ -41,75 +42,56 @@ pub struct Consumer {
     pub disorder: Option<Disorder>,
 }
 
-/// A batch that fits the operation.
-struct Batch {
-    entries: Vec<Arc<Entry>>,
-    /// Everything up to here is in it, or nothing for this operation.
-    through: Place,
-    skipped: usize,
-}
-
 impl Consumer {
     /// Follows until dropped.
     pub async fn run(self) {
         let mut news = self.feed.news();
         let mut place = self.checkpoint.read();
-        let (mut back, mut skipped) = (place, 0);
+        let (mut back, mut kept, mut done) = (place, place, false);
         loop {
             // Marked before reading: what comes in between is news again.
             news.mark_unchanged();
             let batch = match self.batch(place).await {
-                Ok(Some(batch)) => batch,
-                Ok(None) => match news.changed().await {
-                    Ok(()) => continue,
-                    Err(_) => return,
-                },
+                Ok(batch) => batch,
                 Err(error) => {
                     self.complain(&error, "a stream cannot be read");
                     self.clock.sleep(REST).await;
                     continue;
                 }
             };
-            if batch.entries.is_empty() {
-                (place, skipped) = (batch.through, skipped + batch.skipped);
-                // Looking past them again costs less than a file for each.
-                if skipped < LOOKED_AT {
-                    continue;
+            if batch.through == place {
+                if done {
+                    self.keep(place);
+                    (kept, done) = (place, false);
                 }
-            } else {
+                match news.changed().await {
+                    Ok(()) => continue,
+                    Err(_) => return,
+                }
+            }
+            if !batch.entries.is_empty() {
                 self.deliver(&batch.entries).await;
                 if self.disorder.as_ref().is_some_and(Disorder::repeats) {
                     place = back;
                     continue;
                 }
-                (back, place) = (place, batch.through);
+                (back, done) = (place, true);
             }
-            skipped = 0;
-            self.keep(place);
+            place = batch.through;
+            if place.micros_after(kept) >= UNKEPT {
+                self.keep(place);
+                (kept, done) = (place, false);
+            }
         }
     }
 
-    async fn batch(&self, after: Place) -> Result<Option<Batch>, String> {
+    async fn batch(&self, after: Place) -> Result<Seen, String> {
         let most = self.disorder.as_ref().map_or(BATCH, |disorder| disorder.cut(BATCH));
-        let mut batch = Batch { entries: Vec::new(), through: after, skipped: 0 };
-        let seen = self.feed.after(after, LOOKED_AT).await?;
-        if seen.is_empty() {
-            return Ok(None);
-        }
-        for entry in seen {
-            if !(self.wants)(self.operation, &entry.pk) {
-                batch.skipped += 1;
-            } else if batch.entries.len() < most {
-                batch.entries.push(entry.clone());
-            } else {
-                break;
-            }
-            batch.through = entry.place;
-        }
+        let mut seen = self.feed.after(after, most, |pk| (self.wants)(self.operation, pk)).await?;
         if let Some(disorder) = &self.disorder {
-            disorder.shuffle(&mut batch.entries, |entry| &entry.pk);
+            disorder.shuffle(&mut seen.entries, |entry| &entry.pk);
         }
-        Ok(Some(batch))
+        Ok(seen)
     }
 
     /// Hands a batch over until everything in it is done or set aside.
@@ -119,7 +101,7 @@ impl Consumer {
         }
         let mut readable = Vec::with_capacity(entries.len());
         for entry in entries {
-            match self.record(entry) {
+            match serde_json::from_str(&entry.text) {
                 Ok(record) => readable.push((entry, record)),
                 Err(error) => self.put_away(entry, &unquoted(&error)).await,
             }
@@ -182,9 +164,9 @@ impl Consumer {
     /// Makes a dead letter of a record that does not read, however long the store takes for it.
     async fn put_away(&self, entry: &Entry, why: &str) {
         self.complain(why, "a record does not read");
-        let table = self.feed.arn().split('/').nth(1).unwrap_or_default().to_owned();
+        let table = self.feed.stream().table.clone();
         let origin = Origin { event: format!("unreadable-{}", entry.place), table };
-        let (own, text) = (TenantScope::split(&entry.pk), Value::String(entry.text.get().to_owned()));
+        let (own, text) = (TenantScope::split(&entry.pk), Value::String(entry.text.clone()));
         let record = StreamRecord {
             tenant: own.as_ref().map(|(tenant, _)| *tenant),
             pk: own.as_ref().map_or(&*entry.pk, |(_, own)| own).to_owned(),
@@ -207,20 +189,8 @@ impl Consumer {
         }
     }
 
-    /// The engine's record with the members that Lambda adds.
-    fn record(&self, entry: &Entry) -> Result<EventRecord, serde_json::Error> {
-        let mut record: Value = serde_json::from_str(entry.text.get())?;
-        for image in ["NewImage", "OldImage"] {
-            if record["dynamodb"][image].is_null() {
-                record["dynamodb"][image] = json!({});
-            }
-        }
-        record["eventSourceARN"] = self.feed.arn().into();
-        serde_json::from_value(record)
-    }
-
     fn complain(&self, error: &str, what: &str) {
-        tracing::error!(operation = self.operation.spec().id, stream = self.feed.arn(), error, "{what}");
+        tracing::error!(operation = self.operation.spec().id, stream = self.feed.stream().arn, error, "{what}");
     }
 }
 
@@ -250,11 +220,10 @@ fn settled(entries: &[&Arc<Entry>], count: usize) -> Option<Place> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::value::RawValue;
+    use serde_json::json;
 
-    fn entry(number: u32) -> Arc<Entry> {
-        let text = RawValue::from_string("{}".to_owned()).unwrap();
-        Arc::new(Entry { place: Place::read(&number.to_string()).unwrap(), pk: "A".into(), text })
+    fn entry(number: i64) -> Arc<Entry> {
+        Arc::new(Entry { place: Place::of(number), pk: "A".into(), text: "{}".into() })
     }
 
     fn record(number: u32) -> EventRecord {
@@ -281,8 +250,8 @@ mod tests {
     fn a_checkpoint_never_passes_what_is_left() {
         let entries: Vec<_> = [3, 1, 4, 2].map(entry).into();
         let entries: Vec<_> = entries.iter().collect();
-        let place = |number: &str| Place::read(number);
+        let place = |number| Some(Place::of(number));
         let kept: Vec<_> = (0..=4).map(|count| settled(&entries, count)).collect();
-        assert_eq!(kept, [None, None, place("1"), place("1"), place("4")]);
+        assert_eq!(kept, [None, None, place(1), place(1), place(4)]);
     }
 }

@@ -96,9 +96,11 @@ impl Streams {
     async fn follow(&self, table: &str) -> Result<JoinSet<()>, String> {
         // The table of a silo may be older than the streams of tenants.
         tables::tell_changes(&self.engine, table).await?;
-        let feed = Arc::new(Feed::open(self.engine.clone(), table).await?);
+        let platform = table == PLATFORM_TABLE;
+        let feed = Feed::open(self.engine.clone(), table, if platform { by_platform } else { by_tenants }).await?;
+        let feed = Arc::new(feed);
         let mut tasks = JoinSet::new();
-        let wants = if table == PLATFORM_TABLE { of_platform } else { of_tenants };
+        let wants = if platform { of_platform } else { of_tenants };
         let mut checkpoints = Vec::new();
         for operation in registry::operations().filter(|operation| follows(operation, table)) {
             let id = operation.spec().id;
@@ -131,7 +133,7 @@ impl Streams {
 /// Drops what every follower of a table has had, where it is older than a day; one that has not begun keeps everything.
 async fn trim(engine: &Engine, table: &str, checkpoints: &[Checkpoint]) {
     let Some(lowest) = checkpoints.iter().map(Checkpoint::read).min() else { return };
-    let reply = engine.trim(table, &lowest.to_string()).await;
+    let reply = engine.trim(table, lowest.number()).await;
     if reply.status != 200 {
         tracing::warn!(table, "old stream records could not be dropped");
     }
@@ -144,6 +146,16 @@ fn follows(operation: &Registered, table: &str) -> bool {
         Trigger::TenantStream(_) => true,
         _ => false,
     }
+}
+
+/// Whether anybody wants to know of a change in this partition of the platform's table.
+fn by_platform(pk: &str) -> bool {
+    registry::operations().any(|operation| follows(operation, PLATFORM_TABLE) && of_platform(operation, pk))
+}
+
+/// The same in a table of tenants.
+fn by_tenants(pk: &str) -> bool {
+    registry::operations().any(|operation| follows(operation, POOL_TABLE) && of_tenants(operation, pk))
 }
 
 fn of_platform(operation: &Registered, pk: &str) -> bool {

@@ -2,9 +2,11 @@
 
 use crate::load;
 
+use dynoxide::actions::{put_item::PutItemRequest, transact_write_items::TransactWriteItemsRequest};
 use medilink_dynamo::{Engine, bare};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::{path::Path, sync::Arc, time::Instant};
+use std::{ops::Range, path::Path, time::Instant};
 
 const POOL: &str = "medilink-pool";
 const PLATFORM: &str = "medilink-platform";
@@ -17,27 +19,46 @@ pub async fn prepare(path: &Path) -> Result<(), String> {
 }
 
 /// Transactions a second of the library's engine, durable one by one: the booking's three writes, word for word.
-#[expect(clippy::disallowed_methods, reason = "measuring is what the bench is for")]
-pub fn bookings(path: &Path, count: usize, threads: usize) -> Result<f64, String> {
+pub fn bookings(path: &Path, numbers: Range<usize>, threads: usize) -> Result<f64, String> {
+    let requests = requests(numbers, booking)?;
     let database = bare::open(path).map_err(|e| e.to_string())?;
-    let requests: Vec<dynoxide::actions::transact_write_items::TransactWriteItemsRequest> =
-        (0..count).map(|n| serde_json::from_value(booking(n)).map_err(|e| e.to_string())).collect::<Result<_, _>>()?;
-    let requests = Arc::new(requests);
-    let begun = Instant::now();
-    let workers: Vec<_> = (0..threads)
-        .map(|first| {
-            let (database, requests) = (database.clone(), requests.clone());
-            std::thread::spawn(move || {
-                for request in requests.iter().skip(first).step_by(threads) {
-                    database.transact_write_items(request.clone()).map_err(|e| e.to_string())?;
-                }
-                Ok::<_, String>(())
-            })
-        })
-        .collect();
-    for worker in workers {
-        worker.join().map_err(|_| "a worker broke")??;
+    each(threads, requests, move |request: TransactWriteItemsRequest| {
+        database.transact_write_items(request).map(drop).map_err(|e| e.to_string())
+    })
+}
+
+/// Messages a second of the same, durable one by one: the two items of each.
+pub fn messages(path: &Path, numbers: Range<usize>, threads: usize) -> Result<f64, String> {
+    let requests = requests(numbers, message)?;
+    let database = bare::open(path).map_err(|e| e.to_string())?;
+    each(threads, requests, move |[claim, message]: [PutItemRequest; 2]| {
+        database.put_item(claim).map_err(|e| e.to_string())?;
+        database.put_item(message).map(drop).map_err(|e| e.to_string())
+    })
+}
+
+fn requests<T: DeserializeOwned>(numbers: Range<usize>, request: fn(usize) -> Value) -> Result<Vec<T>, String> {
+    numbers.map(|n| serde_json::from_value(request(n)).map_err(|e| e.to_string())).collect()
+}
+
+/// Does all of them by so many threads; gives how many a second.
+#[expect(clippy::disallowed_methods, reason = "measuring is what the bench is for")]
+fn each<T: Send>(
+    threads: usize,
+    requests: Vec<T>,
+    perform: impl Fn(T) -> Result<(), String> + Sync,
+) -> Result<f64, String> {
+    let count = requests.len();
+    let mut shares: Vec<Vec<T>> = (0..threads).map(|_| Vec::new()).collect();
+    for (n, request) in requests.into_iter().enumerate() {
+        shares[n % threads].push(request);
     }
+    let (begun, perform) = (Instant::now(), &perform);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> =
+            shares.into_iter().map(|share| scope.spawn(|| share.into_iter().try_for_each(perform))).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| "a worker broke".to_owned())?)
+    })?;
     Ok(count as f64 / begun.elapsed().as_secs_f64())
 }
 
@@ -98,4 +119,27 @@ fn booking(n: usize) -> Value {
         hold(PLATFORM, format!("P#{:026}#", n % 16), format!("DAY#{date}#{}", n % 96), true),
         {"Put": {"TableName": POOL, "Item": appointment, "ConditionExpression": "attribute_not_exists(pk)"}},
     ]})
+}
+
+/// What notes that a message is under way, and the message.
+fn message(n: usize) -> Value {
+    let put = |pk: String, sk: String, members: Value| {
+        let mut item = members;
+        item["pk"] = json!({"S": pk});
+        item["sk"] = json!({"S": sk});
+        json!({"TableName": PLATFORM, "Item": item, "ConditionExpression": "attribute_not_exists(pk)"})
+    };
+    let (conversation, number) = (n % 100, n / 100);
+    json!([
+        put(format!("SENT#{conversation}#{number}"), "-".into(), json!({"after": {"N": number.to_string()}})),
+        put(
+            format!("CNV#{conversation}"),
+            format!("M#{number:020}"),
+            json!({
+                "messageId": {"S": format!("msg_{n:026}")}, "number": {"N": number.to_string()}, "text": {"S": "1234567"},
+                "from": {"S": "usr_01JZ0000000000000000000000"}, "clientId": {"S": format!("12345678-{n}")},
+                "sentAt": {"S": "2027-03-01T08:00:00Z"}, "written": {"L": [{"N": "1"}, {"N": "0"}]},
+            })
+        ),
+    ])
 }

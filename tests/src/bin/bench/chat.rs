@@ -27,9 +27,10 @@ pub async fn prepare(api: &Api, sockets: usize) -> Talk {
     Talk { writers, readers }
 }
 
-/// Sends so many messages in all; the times are those from sending to receiving.
+/// Sends so many messages in all; the times are those from sending to receiving. The sockets are given back open: what
+/// follows the messages should find everybody there.
 #[expect(clippy::disallowed_methods, reason = "measuring is what the bench is for")]
-pub async fn run(talk: &Talk, messages: usize) -> Run {
+pub async fn run(talk: &Talk, messages: usize) -> (Run, Vec<Socket>) {
     let each = messages / talk.writers.len();
     let readers = join_all(talk.readers.iter().map(Actor::socket)).await;
     let writers = join_all(talk.writers.iter().map(|(writer, _)| writer.socket())).await;
@@ -47,16 +48,22 @@ pub async fn run(talk: &Talk, messages: usize) -> Run {
         .zip(&talk.writers)
         .map(|(socket, (_, to))| tokio::spawn(write(socket, to.clone(), each, begun)))
         .collect();
-    let wrong = join_all(writing).await.into_iter().map(Result::unwrap_or_default).sum();
-    let read = join_all(reading).await.into_iter().flat_map(Result::unwrap_or_default);
-    let mut micros: Vec<u64> = read.collect();
+    let (mut wrong, mut micros, mut open) = (0, Vec::new(), Vec::new());
+    for (socket, refused) in join_all(writing).await.into_iter().flatten() {
+        wrong += refused;
+        open.push(socket);
+    }
+    for (socket, received) in join_all(reading).await.into_iter().flatten() {
+        micros.extend(received);
+        open.push(socket);
+    }
     let seconds = begun.elapsed().as_secs_f64();
     micros.sort_unstable();
-    Run { micros, seconds, wrong }
+    (Run { micros, seconds, wrong }, open)
 }
 
 /// Sends and counts what was refused; the text says when it was sent.
-async fn write(mut socket: Socket, to: String, count: usize, begun: Instant) -> usize {
+async fn write(mut socket: Socket, to: String, count: usize, begun: Instant) -> (Socket, usize) {
     let (mut sent, mut answered, mut refused) = (0, 0, 0);
     while answered < count {
         while sent < count && sent - answered < WINDOW {
@@ -65,7 +72,7 @@ async fn write(mut socket: Socket, to: String, count: usize, begun: Instant) -> 
             socket.raw(&json!({"action": "send", "clientId": name, "to": to, "text": text}).to_string()).await;
             sent += 1;
         }
-        let Some(frame) = socket.receive().await else { return refused + count - answered };
+        let Some(frame) = socket.receive().await else { return (socket, refused + count - answered) };
         match frame["type"].as_str() {
             Some("ack") => answered += 1,
             Some("error") => {
@@ -75,10 +82,10 @@ async fn write(mut socket: Socket, to: String, count: usize, begun: Instant) -> 
             _ => {}
         }
     }
-    refused
+    (socket, refused)
 }
 
-async fn read(mut socket: Socket, count: usize, begun: Instant) -> Vec<u64> {
+async fn read(mut socket: Socket, count: usize, begun: Instant) -> (Socket, Vec<u64>) {
     let mut micros = Vec::with_capacity(count);
     while micros.len() < count {
         let Some(frame) = socket.receive().await else { break };
@@ -87,5 +94,5 @@ async fn read(mut socket: Socket, count: usize, begun: Instant) -> Vec<u64> {
             micros.push(now.saturating_sub(sent));
         }
     }
-    micros
+    (socket, micros)
 }

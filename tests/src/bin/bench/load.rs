@@ -7,6 +7,7 @@ use tokio::{
 };
 
 /// What a run saw.
+#[derive(Default)]
 pub struct Run {
     /// Microseconds of each answer, sorted.
     pub micros: Vec<u64>,
@@ -20,6 +21,14 @@ impl Run {
     /// Answers a second.
     pub fn rate(&self) -> f64 {
         self.micros.len() as f64 / self.seconds
+    }
+
+    /// Takes another run in.
+    pub fn add(&mut self, other: Self) {
+        self.micros.extend(other.micros);
+        self.micros.sort_unstable();
+        self.seconds += other.seconds;
+        self.wrong += other.wrong;
     }
 
     /// The latency that this share of the answers kept, in microseconds.

@@ -1,6 +1,7 @@
 //! What the machine says of itself and of the server.
 
-use std::fs;
+use medilink_kernel::{Clock, SystemClock};
+use std::{fs, time::Duration};
 
 /// Clock ticks a second of Linux's process accounting.
 const TICKS: f64 = 100.0;
@@ -12,6 +13,18 @@ pub fn cpu_seconds(process: u32) -> f64 {
     let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
     let ticks = |n: usize| fields.get(n).and_then(|f| f.parse::<f64>().ok()).unwrap_or_default();
     (ticks(11) + ticks(12)) / TICKS
+}
+
+/// Waits until a process has come to rest: what follows a write runs after its answer. Gives its CPU seconds by then.
+pub async fn at_rest(process: u32) -> f64 {
+    loop {
+        let before = cpu_seconds(process);
+        SystemClock.sleep(Duration::from_millis(500)).await;
+        let after = cpu_seconds(process);
+        if after - before < 0.025 {
+            return after;
+        }
+    }
 }
 
 /// Resident memory of a process in MB.

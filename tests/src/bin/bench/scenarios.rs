@@ -30,7 +30,7 @@ pub async fn prepare(api: &Api) -> World {
         let doctor = api.doctor(name).await;
         doctors.push(doctor);
     }
-    let patients = join_all((0..12).map(|_| api.patient("Amina"))).await;
+    let patients = join_all((0..60).map(|_| api.patient("Amina"))).await;
     let pharmacist = api.pharmacist().await;
     let mut held = Vec::new();
     for n in 0..100 {

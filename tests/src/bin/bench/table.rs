@@ -15,8 +15,9 @@ pub fn head() {
     line("|---|---:|---:|---:|---:|---:|---:|---:|");
 }
 
-/// A row of the table.
-pub fn row(name: &str, run: &Run, cpu_micros: f64, resident: f64) {
+/// A row of the table, from the server's CPU seconds and resident MB.
+pub fn row(name: &str, run: &Run, cpu_seconds: f64, resident: f64) {
+    let cpu_micros = cpu_seconds * 1e6 / run.micros.len().max(1) as f64;
     let ms = |share: f64| run.quantile(share) as f64 / 1000.0;
     line(&format!(
         "| {name} | {} | {:.0} | {:.2} | {:.2} | {cpu_micros:.0} | {resident:.0} | {} |",

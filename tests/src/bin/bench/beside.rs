@@ -1,0 +1,59 @@
+//! Ours beside the bare engine, by turns: a machine that is shared changes its speed from minute to minute, so a ratio is
+//! worth something only where both had the same one.
+
+use crate::{CONNECTIONS, bare};
+use std::path::PathBuf;
+
+/// How often each has its turn.
+pub const TURNS: usize = 3;
+/// What the bare engine does in one turn.
+const READS: usize = 7_000;
+const WRITES: usize = 1_000;
+
+/// A row that the bare engine has a counterpart of.
+pub struct Beside {
+    what: &'static str,
+    bare: Bare,
+    rates: Vec<(f64, f64)>,
+}
+
+#[derive(Clone, Copy)]
+enum Bare {
+    Reads,
+    Bookings,
+    Messages,
+}
+
+impl Beside {
+    /// The counterpart of a row; `None` where there is none.
+    pub fn of(row: &str) -> Option<Self> {
+        let (what, bare) = match row {
+            "read one item" => ("reads of one item over HTTP (target 50 %)", Bare::Reads),
+            "book" => ("bookings, acknowledged durably (target 80 %)", Bare::Bookings),
+            "messages, 100 sockets" => ("messages through 100 sockets, two items each", Bare::Messages),
+            _ => return None,
+        };
+        Some(Self { what, bare, rates: Vec::new() })
+    }
+
+    /// The bare engine's turn, after ours at this rate.
+    pub async fn turn(&mut self, ours: f64, files: &[PathBuf; 2]) -> Result<(), String> {
+        let writes = self.rates.len() * WRITES..(self.rates.len() + 1) * WRITES;
+        let bare = match self.bare {
+            Bare::Reads => bare::reads(&files[0], READS, CONNECTIONS).await?.rate(),
+            Bare::Bookings => bare::bookings(&files[1], writes, CONNECTIONS)?,
+            Bare::Messages => bare::messages(&files[1], writes, CONNECTIONS)?,
+        };
+        self.rates.push((ours, bare));
+        Ok(())
+    }
+
+    /// The ratio in the middle, and every turn.
+    pub fn line(&self) -> String {
+        let mut ratios: Vec<f64> = self.rates.iter().map(|(ours, bare)| 100.0 * ours / bare).collect();
+        ratios.sort_by(f64::total_cmp);
+        let turns: Vec<_> = self.rates.iter().map(|(ours, bare)| format!("{ours:.0}/s to {bare:.0}/s")).collect();
+        let middle = ratios.get(ratios.len() / 2).copied().unwrap_or_default();
+        format!("{}: {middle:.0} % of the bare engine ({})", self.what, turns.join(", "))
+    }
+}
