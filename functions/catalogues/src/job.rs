@@ -66,7 +66,7 @@ pub(crate) async fn assemble(ctx: &Ctx, mut import: ImportRecord) -> Result<Upda
         });
         let counts: Vec<SheetCount> = counts.collect();
         let entries = table.len();
-        let stored = Edition { kind, table }.store().map_err(|error| error.to_string());
+        let stored = Edition { kind, table }.store();
         let listed = postcard::to_allocvec(&problems).map_err(|error| error.to_string());
         (entries, counts, problems.len(), stored, listed)
     });
@@ -74,7 +74,8 @@ pub(crate) async fn assemble(ctx: &Ctx, mut import: ImportRecord) -> Result<Upda
     if entries == 0 {
         return Ok(failed(Unreadable::NoEntries));
     }
-    let (stored, listed) = (stored.map_err(Failure::fault)?, listed.map_err(Failure::fault)?);
+    let Ok(stored) = stored else { return Ok(failed(Unreadable::TooLarge)) };
+    let listed = listed.map_err(Failure::fault)?;
     put_edition(blobs, kind, stored.id, stored.bytes).await?;
     blobs.put(&problems_place(import.import_id), BINARY, Bytes::from(listed)).await.map_err(busy)?;
     for (sheet, counted) in import.sheets.iter_mut().zip(counts) {

@@ -64,7 +64,9 @@ fn promises_too_much(strings: &[u8]) -> bool {
     const PROMISE: &[u8] = b"uniqueCount";
     let promises = strings.windows(PROMISE.len()).enumerate().filter(|(_, window)| *window == PROMISE);
     promises.map(|(at, _)| &strings[at + PROMISE.len()..]).any(|rest| {
-        let rest = rest.iter().skip_while(|byte| !byte.is_ascii_digit() && **byte != b'>');
+        // Only what may stand between a name and its number is skipped: every byte is looked at once.
+        let between = |byte: &&u8| byte.is_ascii_whitespace() || matches!(**byte, b'=' | b'"' | b'\'' | b'+');
+        let rest = rest.iter().skip_while(between);
         let digits = rest.take_while(|byte| byte.is_ascii_digit());
         let count = digits.fold(0_u64, |count, digit| count.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
         count > strings.len() as u64

@@ -33,9 +33,9 @@ async fn main() -> Result<(), String> {
     let server = Process::start_as(&[("MEDILINK_RATE_LIMIT", "off"), ("MEDILINK_LOG", "error")], &[]).await;
     let address: SocketAddr = server.url.trim_start_matches("http://").parse().map_err(|_| "no address")?;
     let world = scenarios::prepare(&server).await;
+    let typing = typing::prepare(&server, &only).await;
     table::head();
     let mut ratios = Vec::new();
-    let typing = typing::prepare(&server).await;
     for mut scenario in world.scenarios().into_iter().chain(typing).filter(|scenario| scenario.name.contains(&only)) {
         let (mut all, mut cpu, mut beside) = (Run::default(), 0.0, Beside::of(scenario.name));
         let turns = if beside.is_some() { TURNS } else { 1 };

@@ -76,6 +76,9 @@ fn a_promise_of_more_than_there_is_room_for_is_not_believed() {
         });
         assert_eq!(refused(&promised), Unreadable::Damaged, "{count}");
     }
+    // Promises without end are looked through once, and not once for each.
+    let many = "<sst ".to_owned() + &"uniqueCount ".repeat(200_000);
+    assert_eq!(refused(&container(&[("xl/sharedStrings.xml", many.as_bytes())])), Unreadable::Damaged);
     // One text, as long as a book, in every cell of a row: kept by none of them.
     let book = changed("xl/sharedStrings.xml", |text| text.replacen("POPULAIRE", &"x".repeat(8 << 20), 1));
     let cells = "<c t=\"s\"><v>0</v></c>".repeat(60);
