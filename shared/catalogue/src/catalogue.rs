@@ -1,4 +1,4 @@
-use crate::{Edition, Entry, Index, Kind, Labels, Match, Medicine, MedicineStatus, Table, index::Hit, words};
+use crate::{Edition, Entry, Index, Kind, Labels, Match, Medicine, MedicineStatus, Table, class_of, index::Hit, words};
 use medilink_kernel::EditionId;
 use std::{
     cmp::Reverse,
@@ -12,9 +12,11 @@ pub struct Catalogue {
     pub id: EditionId,
     edition: Edition,
     index: Index,
-    /// For medicines: the rank of each row by its status, and what rows of the same substances, form and strength share.
+    /// For medicines: the rank of each row by its status, what rows of the same substances, form and strength share, and
+    /// what those of one class share.
     ranks: Box<[u8]>,
     twins: Box<[u64]>,
+    classes: Box<[u64]>,
 }
 
 /// A row that was found.
@@ -35,7 +37,9 @@ impl Catalogue {
         let medicines = if kind == Kind::Medicines { table.len() } else { 0 };
         let ranks = (0..medicines).map(|row| rank(table.cell(row, Medicine::STATUS))).collect();
         let twins = (0..medicines).map(|row| twin(table, row)).collect();
-        Self { id, edition, index, ranks, twins }
+        let class = |row| class_of(table.cell(row, Medicine::CLASS)).map_or(0, |class| hash(&class));
+        let classes = (0..medicines).map(class).collect();
+        Self { id, edition, index, ranks, twins, classes }
     }
 
     /// A catalogue without entries, as there is before the first import.
@@ -56,7 +60,7 @@ impl Catalogue {
 
     /// How many bytes it takes in memory.
     pub fn bytes(&self) -> usize {
-        self.table().bytes() + self.index.bytes() + self.ranks.len() + size_of_val(&*self.twins)
+        self.table().bytes() + self.index.bytes() + self.ranks.len() + 2 * size_of_val(&*self.twins)
     }
 
     /// The entry of a row.
@@ -133,6 +137,13 @@ impl Catalogue {
         rows.sort_by_key(|other| (self.ranks.get(*other).copied(), self.table().cell(*other, Medicine::BRAND)));
         rows
     }
+
+    /// The rows of the same class as a row, with the row itself; none where its class is not known.
+    pub fn classmates(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
+        let own = self.classes.get(row).copied().unwrap_or_default();
+        let same = self.classes.iter().enumerate().filter(move |(_, class)| own != 0 && **class == own);
+        same.map(|(row, _)| row)
+    }
 }
 
 /// The labels that people have added, to be searched beside an edition.
@@ -171,7 +182,11 @@ fn twin(table: &Table, row: usize) -> u64 {
     }
     let form: Vec<String> = words(form).into_iter().filter_map(|word| form_word(&word)).collect();
     let text = format!("{}|{}|{}", words(dci).join(" "), form.join(" "), words(strength).join(" "));
-    // FNV-1a: only compared within the process.
+    hash(&text)
+}
+
+/// FNV-1a, never 0: only compared within the process.
+fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)).max(1)
 }
 
@@ -214,6 +229,18 @@ mod tests {
             builder.push(cells);
         }
         Catalogue::new(EditionId::from_u128(1), Edition { kind: Kind::Medicines, table: builder.finish() })
+    }
+
+    #[test]
+    fn a_class_is_the_code_without_its_substance() {
+        let mut builder = TableBuilder::new(Medicine::COLUMNS.len());
+        for (code, class) in [("a", "13 G 001"), ("b", "13G 220"), ("c", "13 B 001"), ("d", "")] {
+            builder.push(vec![code.into(), String::new(), class.into()]);
+        }
+        let edition = Edition { kind: Kind::Medicines, table: builder.finish() };
+        let catalogue = Catalogue::new(EditionId::from_u128(1), edition);
+        let rows = |row: usize| catalogue.classmates(row).collect::<Vec<_>>();
+        assert_eq!((rows(1), rows(2), rows(3), rows(9)), (vec![0, 1], vec![2], Vec::new(), Vec::new()));
     }
 
     fn sample() -> Catalogue {

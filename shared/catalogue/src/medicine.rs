@@ -158,6 +158,8 @@ pub struct Medicine {
 }
 
 impl Medicine {
+    /// The cell that holds the class and substance.
+    pub const CLASS: usize = 2;
     /// The cell that holds the substances.
     pub const DCI: usize = 3;
     /// The cell that holds the brand.
@@ -199,13 +201,13 @@ impl Entry for Medicine {
         "withdrawalReason",
         "otherListings",
     ];
-    const SEARCHED: &'static [usize] = &[Self::BRAND, Self::DCI, Self::STRENGTH, Self::FORM, 2, 0];
+    const SEARCHED: &'static [usize] = &[Self::BRAND, Self::DCI, Self::STRENGTH, Self::FORM, Self::CLASS, 0];
 
     fn read<'a>(cell: impl Fn(usize) -> &'a str) -> Self {
         Self {
             code: cell(0).to_owned(),
             registration_number: cell(1).to_owned(),
-            class_code: some(cell(2)),
+            class_code: some(cell(Self::CLASS)),
             dci: cell(Self::DCI).to_owned(),
             brand: cell(Self::BRAND).to_owned(),
             form: some(cell(Self::FORM)),

@@ -3,10 +3,9 @@
 use super::{
     Reason,
     cell::Cell,
-    registration,
     sheet::{Field, Row},
 };
-use medilink_catalogue::{Entry, Medicine, MedicineStatus, MedicineType, PrescriptionList, words};
+use medilink_catalogue::{Entry, Medicine, MedicineStatus, MedicineType, PrescriptionList, product_code, words};
 
 /// What is wrong with a field.
 pub(crate) type Flaw = (&'static str, Reason);
@@ -27,7 +26,7 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn medicine(&mut self, status: MedicineStatus) -> Result<Medicine, Flaw> {
         let registration_number = self.required(Field::Registration, "registrationNumber")?;
-        let code = registration::code(&registration_number).ok_or(("registrationNumber", Reason::InvalidCode))?;
+        let code = product_code(&registration_number).ok_or(("registrationNumber", Reason::InvalidCode))?;
         let dci = self.required(Field::Dci, "dci")?;
         let brand = self.required(Field::Brand, "brand")?;
         let (holder, country) = self.holder();

@@ -8,7 +8,6 @@ mod cell;
 mod list;
 mod medicine_row;
 mod problem;
-mod registration;
 mod sheet;
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,9 @@
-//! What a product is called by: the part of its registration number that stays.
-
-use medilink_catalogue::words;
+use crate::words;
 
 /// The code of a product by its registration number, `255/ 16 C 095 /06/16`: holder, class and substance, year of the
 /// first registration, `255-16C095-06`. The years of renewals are left out, for they change from edition to edition.
 /// `None` for what is no such number.
-pub(crate) fn code(number: &str) -> Option<String> {
+pub fn product_code(number: &str) -> Option<String> {
     let words = words(number);
     let mut words = words.iter().map(String::as_str);
     let digits = |word: &&str| word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit());
@@ -23,7 +21,7 @@ pub(crate) fn code(number: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::code;
+    use super::product_code;
 
     #[test]
     fn a_code_stays_through_renewals_and_blanks() {
@@ -42,7 +40,7 @@ mod tests {
             ("524/ 13 P 490/19 bis", None),
             ("52499/ 13 P 490/19", None),
         ] {
-            assert_eq!(code(number).as_deref(), expected, "{number}");
+            assert_eq!(product_code(number).as_deref(), expected, "{number}");
         }
     }
 }
