@@ -156,6 +156,10 @@ pub mod codes {
         INVALID_SLOT = "invalid_slot", Unprocessable;
         /// The prescription's code is altered or foreign.
         INVALID_CODE = "invalid_code", Unprocessable;
+        /// Something speaks against what is prescribed; `warnings` lists what the doctor has to answer.
+        WARNINGS_UNANSWERED = "warnings_unanswered", Conflict;
+        /// Something speaks against it that the practice does not allow; `warnings` lists it.
+        WARNINGS_REFUSED = "warnings_refused", Unprocessable;
         /// Another pharmacy holds the claim.
         HELD_BY_OTHER = "held_by_other", Conflict;
         /// Nothing to dispense; `state` names the state.

@@ -39,4 +39,4 @@ pub use prescription_trace::{
 pub use registration_trace::{Decision, RegistrationTrace};
 pub use session::{SessionHead, session_key};
 pub use tenant::{StepState, StepStatus, TenantRecord};
-pub use tenant_settings::{ReminderChoice, TenantSettings};
+pub use tenant_settings::{OnWarning, PrescribingChoice, ReminderChoice, TenantSettings};

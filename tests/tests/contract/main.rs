@@ -12,5 +12,6 @@ mod notifications;
 mod outside;
 mod passwords;
 mod photographs;
+mod prescribing;
 mod prescriptions;
 mod sessions;

@@ -3,7 +3,7 @@
 use crate::cast::{Cast, facts};
 use crate::talking::bare;
 use medilink_catalogues::SAMPLES;
-use medilink_testkit::{Actor, World};
+use medilink_testkit::{Actor, Answer, World, book, confirm, examine};
 use serde_json::{Value, json};
 
 /// The members of a state by its name.
@@ -19,6 +19,10 @@ pub async fn shelf(world: &World, cast: &Cast, name: &str) -> Option<Value> {
         "stocked" => {
             in_force(world, admin, "medicines").await;
             json!({"medicine": "904-13A011-09", "typed": "amoxy"})
+        }
+        "warned" => {
+            in_force(world, admin, "medicines").await;
+            warned(cast.get("patient")?, cast.get("doctor")?).await
         }
         "labelled" => {
             in_force(world, admin, "diagnoses").await;
@@ -61,4 +65,26 @@ async fn in_force(world: &World, admin: &Actor, kind: &str) {
         let (name, bytes) = sample(kind);
         admin.import(kind, name, bytes).await;
     }
+}
+
+/// A patient takes amoxicillin, and a second box of it is about to be prescribed.
+async fn warned(patient: &Actor, doctor: &Actor) -> Value {
+    let appointment = book(patient, doctor, 0).await;
+    confirm(doctor, &appointment).await;
+    let consultation = examine(doctor, &appointment).await;
+    let first = issue(doctor, &consultation, "904-13A011-09", &[]).await;
+    // From the second time on the patient takes some already.
+    if first.status != 201 {
+        let answers = [json!({"warning": first["warnings"][0]["id"], "reason": "Autre dosage"})];
+        issue(doctor, &consultation, "904-13A011-09", &answers).await.expect(201);
+    }
+    let refused = issue(doctor, &consultation, "905-13A012-16", &[]).await.refused(409, "warnings_unanswered");
+    json!({"consultationId": consultation, "warning": refused["warnings"][0]["id"]})
+}
+
+async fn issue(doctor: &Actor, consultation: &str, code: &str, answers: &[Value]) -> Answer {
+    let line = json!({"medication": {"name": "Amoxicilline", "code": code}, "dose": "1", "frequency": "2", "durationDays": 6,
+        "quantity": 12});
+    let body = json!({"consultationId": consultation, "items": [line], "acknowledge": answers});
+    doctor.post("/v1/prescriptions", body).await
 }
