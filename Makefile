@@ -6,9 +6,13 @@ ONCE := $(if $(wildcard target/debug/deps),,CARGO_INCREMENTAL=0)
 
 .PHONY: run processes test fetched lint unit pages fuzz bench generate
 
-run: web/dist ## Build and start the platform on http://127.0.0.1:8080
-	cargo build --profile quick -p medilink-local --bin medilink
+run: ## Build and start the platform on http://127.0.0.1:8080
+	$(MAKE) -j2 target/quick/medilink web/dist
 	exec target/quick/medilink
+
+.PHONY: target/quick/medilink
+target/quick/medilink:
+	cargo build --profile quick -p medilink-local --bin medilink --locked
 
 processes: web/dist ## The same, with every operation as its own bootstrap process
 	cargo build --profile quick --workspace --exclude medilink-tests --bins

@@ -1,11 +1,13 @@
-//! Closes the sockets of everybody in a tenant that is not active any more.
+//! Closes the sockets of everybody in a tenant that is not active any more. Before it first was, nobody had any: what is
+//! told late of its founding closes none.
 
 use futures::future::join_all;
-use medilink_edge::links::{self, LinkRecord, TenantLinkRecord, tenant_links};
+use medilink_edge::links::{self, TenantLinkRecord, tenant_links};
 use medilink_edge::{Ctx, Failure, StreamOperation, StreamRecord};
-use medilink_kernel::{SessionId, TenantId};
+use medilink_kernel::TenantId;
 use medilink_operation::{Action, Grant, Spec};
 use medilink_store::{Query, TenantHead, TenantStatus};
+use serde_json::Value;
 
 /// How many are closed at once.
 const PAGE: usize = 50;
@@ -24,8 +26,7 @@ impl StreamOperation for CloseSuspendedTenants {
             .sockets();
 
     async fn run(ctx: &Ctx, record: StreamRecord) -> Result<(), Failure> {
-        let new = record.new.map(serde_json::from_value::<TenantHead>).transpose().map_err(Failure::fault)?;
-        if new.is_some_and(|head| head.status == TenantStatus::Active) {
+        if !is_active(record.old)? || is_active(record.new)? {
             return Ok(());
         }
         let tenant = record.pk.strip_prefix("TENANT#").unwrap_or_default();
@@ -35,11 +36,7 @@ impl StreamOperation for CloseSuspendedTenants {
             let page = Query::partition(tenant_links(tenant)).limit(PAGE).after(after);
             let page = ctx.store().query::<TenantLinkRecord>(page).await?;
             let each = page.items.into_iter().map(|link| async move {
-                let (connection, tenant_id) = (link.connection, Some(tenant));
-                // Whose session it is does not matter here.
-                let session_id = SessionId::from_u128(0);
-                let whole = LinkRecord { connection, session_id, tenant_id, ttl: link.ttl };
-                links::close(ctx, link.user_id, std::iter::once(&whole)).await
+                links::close_one(ctx, link.user_id, &link.connection, Some(tenant), link.ttl).await
             });
             join_all(each).await.into_iter().collect::<Result<(), Failure>>()?;
             after = page.next;
@@ -48,4 +45,9 @@ impl StreamOperation for CloseSuspendedTenants {
             }
         }
     }
+}
+
+fn is_active(image: Option<Value>) -> Result<bool, Failure> {
+    let head = image.map(serde_json::from_value::<TenantHead>).transpose().map_err(Failure::fault)?;
+    Ok(head.is_some_and(|head| head.status == TenantStatus::Active))
 }

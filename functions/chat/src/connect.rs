@@ -59,8 +59,13 @@ impl Operation for Connect {
             language: ctx.language,
             ttl,
         };
-        let (session_id, tenant_id) = (ticket.session_id, ticket.tenant_id);
-        let link = LinkRecord { connection: connection.to_owned(), session_id, tenant_id, ttl };
+        let link = LinkRecord {
+            connection: connection.to_owned(),
+            session_id: ticket.session_id,
+            tenant_id: ticket.tenant_id,
+            generation: ticket.generation,
+            ttl,
+        };
         let store = ctx.store();
         let mut transaction = Transaction::new()
             .delete(&store, "ticket", &key, Condition::item_exists())

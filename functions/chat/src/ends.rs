@@ -3,16 +3,10 @@
 
 use crate::records::MessageRecord;
 use jiff::{SignedDuration, Timestamp};
-use medilink_edge::Ctx;
+use medilink_edge::{Ctx, Memory};
 use medilink_kernel::{ConversationId, Instant};
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::Arc;
 
-const ENDS: &str = "chat.ends";
-/// How many a process remembers.
-const REMEMBERED: usize = 4096;
 /// For how long: in a lively conversation the other one's messages may be written elsewhere.
 const FRESH: SignedDuration = SignedDuration::from_secs(2);
 
@@ -33,33 +27,18 @@ impl From<&MessageRecord> for End {
     }
 }
 
-#[derive(Default)]
-struct Ends(Mutex<HashMap<ConversationId, (End, Timestamp)>>);
-
-fn ends(ctx: &Ctx) -> Arc<Ends> {
-    ctx.platform.cached::<Ends>(ENDS).unwrap_or_else(|| {
-        let fresh = Arc::new(Ends::default());
-        ctx.platform.cache(ENDS, fresh.clone());
-        fresh
-    })
+fn ends(ctx: &Ctx) -> Arc<Memory<ConversationId, (End, Timestamp)>> {
+    Memory::of(&ctx.platform, "chat.ends")
 }
 
 /// The end of a conversation, where this process has just seen it.
 pub(crate) fn remembered(ctx: &Ctx, id: ConversationId) -> Option<End> {
-    let ends = ends(ctx);
-    let (end, seen) = ends.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id).copied()?;
+    let (end, seen) = ends(ctx).get(&id)?;
     (ctx.now.duration_since(seen) <= FRESH).then_some(end)
 }
 
 /// Remembers the end of a conversation; one that is known to be further on stays.
 pub(crate) fn remember(ctx: &Ctx, id: ConversationId, end: End) {
-    let ends = ends(ctx);
-    let mut map = ends.0.lock().unwrap_or_else(PoisonError::into_inner);
-    if map.len() >= REMEMBERED {
-        map.clear();
-    }
-    let known = map.entry(id).or_insert((end, ctx.now));
-    if known.0.number <= end.number {
-        *known = (end, ctx.now);
-    }
+    let seen = (end, ctx.now);
+    ends(ctx).learn(id, |known| known.filter(|(known, _)| known.number > end.number).unwrap_or(seen));
 }

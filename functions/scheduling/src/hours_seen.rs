@@ -5,19 +5,12 @@
 use crate::availability::Availability;
 use crate::grid::Slot;
 use crate::refusals::{availability, invalid_slot, slot_ahead};
-use medilink_edge::{Ctx, Failure};
+use medilink_edge::{Ctx, Failure, Memory};
 use medilink_kernel::{DoctorId, Instant};
 use medilink_records::{DoctorEntry, doctor_key};
 use medilink_store::Condition;
 use serde_json::Value;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
-const NAME: &str = "scheduling.hours";
-/// Doctors remembered; then a process starts over.
-const AT_MOST: usize = 1000;
-
-type Seen = Mutex<HashMap<DoctorId, Value>>;
+use std::sync::Arc;
 
 /// A slot judged by a doctor's hours.
 pub struct Judged {
@@ -36,7 +29,7 @@ pub async fn judge(ctx: &Ctx, doctor: DoctorId, start: Instant, anew: bool) -> R
         let slot = slot_ahead(&availability, start, ctx.now.into())?;
         Ok((availability, slot))
     };
-    if let Some(hours) = recall(ctx, doctor).filter(|_| !anew)
+    if let Some(hours) = seen(ctx).get(&doctor).filter(|_| !anew)
         && let Ok((availability, slot)) = by(&hours)
     {
         let condition = Condition::default().equals("hours", &hours).equals("bookable", true);
@@ -51,22 +44,9 @@ pub async fn judge(ctx: &Ctx, doctor: DoctorId, start: Instant, anew: bool) -> R
 
 /// Remembers hours that were just read.
 pub fn remember(ctx: &Ctx, doctor: DoctorId, hours: &Value) {
-    let seen = seen(ctx);
-    let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-    if seen.len() >= AT_MOST {
-        seen.clear();
-    }
-    seen.insert(doctor, hours.clone());
+    seen(ctx).keep(doctor, hours.clone());
 }
 
-fn recall(ctx: &Ctx, doctor: DoctorId) -> Option<Value> {
-    seen(ctx).lock().unwrap_or_else(PoisonError::into_inner).get(&doctor).cloned()
-}
-
-fn seen(ctx: &Ctx) -> Arc<Seen> {
-    ctx.platform.cached(NAME).unwrap_or_else(|| {
-        let fresh = Arc::<Seen>::default();
-        ctx.platform.cache(NAME, fresh.clone());
-        fresh
-    })
+fn seen(ctx: &Ctx) -> Arc<Memory<DoctorId, Value>> {
+    Memory::of(&ctx.platform, "scheduling.hours")
 }

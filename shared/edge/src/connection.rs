@@ -1,14 +1,8 @@
-use crate::{Caller, Failure, Platform};
+use crate::{Caller, Failure, Memory, Platform};
 use medilink_kernel::{DoctorId, Language, Role, SessionId, TenantId, UserId};
 use medilink_store::{Key, Session};
 use serde::{Deserialize, Serialize};
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
-
-/// How many sockets a process remembers.
-const REMEMBERED: usize = 4096;
+use std::sync::Arc;
 
 /// Who opened a socket, as the store keeps it: one socket is one person's, of one session, from its first frame to its
 /// last.
@@ -51,7 +45,7 @@ impl ConnectionRecord {
 /// Who is behind the sockets that a process has heard of. That never changes while a socket lives: a person who may no
 /// more is not asked again but cut off.
 #[derive(Default)]
-pub(crate) struct Connections(Mutex<HashMap<String, Arc<ConnectionRecord>>>);
+pub(crate) struct Connections(Memory<String, Arc<ConnectionRecord>>);
 
 impl Connections {
     /// Who is behind a socket; `None` where nobody is known to be.
@@ -60,7 +54,7 @@ impl Connections {
         session: &Session,
         connection: &str,
     ) -> Result<Option<Arc<ConnectionRecord>>, Failure> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(connection).cloned();
+        let known = self.0.get(connection);
         if known.is_some() {
             return Ok(known);
         }
@@ -68,11 +62,7 @@ impl Connections {
             return Ok(None);
         };
         let record = Arc::new(record);
-        let mut map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if map.len() >= REMEMBERED {
-            map.clear();
-        }
-        map.insert(connection.to_owned(), record.clone());
+        self.0.keep(connection.to_owned(), record.clone());
         Ok(Some(record))
     }
 }

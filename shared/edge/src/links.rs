@@ -23,6 +23,9 @@ pub struct LinkRecord {
     pub session_id: SessionId,
     /// Where the person works.
     pub tenant_id: Option<TenantId>,
+    /// The generation of the credentials that it was opened under.
+    #[serde(default)]
+    pub generation: u32,
     /// When it is forgotten.
     pub ttl: i64,
 }
@@ -87,7 +90,9 @@ pub async fn post(ctx: &Ctx, user: UserId, links: &[LinkRecord], frame: &[u8]) -
     let others = links.iter().filter(|link| Some(link.connection.as_str()) != own);
     let each = others.map(|link| async move {
         match ctx.platform.sockets.post(&link.connection, frame.to_vec()).await {
-            Ok(Delivery::Gone) if !link.is_opening(ctx) => forget(ctx, user, &link.connection, link.tenant_id).await,
+            Ok(Delivery::Gone) if !is_opening(ctx, link.ttl) => {
+                forget(ctx, user, &link.connection, link.tenant_id).await
+            }
             Ok(_) => Ok(()),
             Err(error) => {
                 tracing::warn!(trace = ctx.trace_id, cause = %error, "a frame was not taken");
@@ -100,14 +105,23 @@ pub async fn post(ctx: &Ctx, user: UserId, links: &[LinkRecord], frame: &[u8]) -
 
 /// Closes these sockets and forgets them: all that can be closed, whatever becomes of one.
 pub async fn close<'a>(ctx: &Ctx, user: UserId, links: impl Iterator<Item = &'a LinkRecord>) -> Result<(), Failure> {
-    let each = links.map(|link| async move {
-        match ctx.platform.sockets.close(&link.connection).await.map_err(Failure::fault)? {
-            // It may still be opened by whoever is opening it: the record comes again.
-            Delivery::Gone if link.is_opening(ctx) => Err(Failure::fault("a socket is not open yet")),
-            _ => forget(ctx, user, &link.connection, link.tenant_id).await,
-        }
-    });
+    let each = links.map(|link| close_one(ctx, user, &link.connection, link.tenant_id, link.ttl));
     Box::pin(join_all(each)).await.into_iter().collect()
+}
+
+/// Closes one socket, which is forgotten by itself when its `ttl` has come, and forgets it.
+pub async fn close_one(
+    ctx: &Ctx,
+    user: UserId,
+    connection: &str,
+    tenant: Option<TenantId>,
+    ttl: i64,
+) -> Result<(), Failure> {
+    match ctx.platform.sockets.close(connection).await.map_err(Failure::fault)? {
+        // It may still be opened by whoever is opening it: the record comes again.
+        Delivery::Gone if is_opening(ctx, ttl) => Err(Failure::fault("a socket is not open yet")),
+        _ => forget(ctx, user, connection, tenant).await,
+    }
 }
 
 /// Forgets a socket.
@@ -123,9 +137,7 @@ pub async fn forget(ctx: &Ctx, user: UserId, connection: &str, tenant: Option<Te
     Ok(())
 }
 
-impl LinkRecord {
-    /// Whether `$connect` may not have ended yet: until then the gateway says of a socket that it is gone.
-    fn is_opening(&self, ctx: &Ctx) -> bool {
-        ctx.now.as_second() < self.ttl - KEPT_SECONDS + OPENING_SECONDS
-    }
+/// Whether `$connect` may not have ended yet: until then the gateway says of a socket that it is gone.
+fn is_opening(ctx: &Ctx, ttl: i64) -> bool {
+    ctx.now.as_second() < ttl - KEPT_SECONDS + OPENING_SECONDS
 }

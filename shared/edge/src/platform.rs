@@ -93,6 +93,17 @@ impl Platform {
         cache.get(name).cloned()?.downcast().ok()
     }
 
+    /// The value under a name; a first one where there is none yet, the same for all who ask at once.
+    pub fn cached_or<T: Any + Send + Sync>(&self, name: &'static str, first: impl FnOnce() -> T) -> Arc<T> {
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Ok(kept)) = cache.get(name).cloned().map(Arc::downcast) {
+            return kept;
+        }
+        let fresh = Arc::new(first());
+        cache.insert(name, fresh.clone());
+        fresh
+    }
+
     /// Keeps a value under a name.
     pub fn cache<T: Any + Send + Sync>(&self, name: &'static str, value: Arc<T>) {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner).insert(name, value);

@@ -105,8 +105,5 @@ async fn load(
 }
 
 fn holder(platform: &Platform, kind: Kind) -> Arc<Holder> {
-    platform.cached::<Holder>(kind.as_str()).unwrap_or_else(|| {
-        platform.cache(kind.as_str(), Arc::new(Holder::default()));
-        platform.cached::<Holder>(kind.as_str()).unwrap_or_default()
-    })
+    platform.cached_or(kind.as_str(), Holder::default)
 }

@@ -1,8 +1,8 @@
 use crate::{Api, PASSWORD, Provider, ShiftedClock, api::ADMIN};
 use medilink_auth::password::Cost;
-use medilink_kernel::Email;
+use medilink_kernel::{Clock, Email, SystemClock};
 use medilink_local::{Config, Local, Parts};
-use std::{ops::Deref, path::Path, sync::Arc};
+use std::{ops::Deref, path::Path, sync::Arc, time::Duration};
 use tempfile::TempDir;
 
 /// A whole platform in this process, on free ports and a folder of its own; gone when it is dropped.
@@ -21,6 +21,23 @@ impl World {
     /// An empty platform with an admin.
     pub async fn start() -> Self {
         Self::start_as(|_| {}).await
+    }
+
+    /// Waits until nothing follows the streams any more: the store is asked for nothing.
+    pub async fn rest(&self) {
+        let calls = || self.local.guard.meter().snapshot().values().map(|usage| usage.calls).sum::<u64>();
+        let (mut before, mut quiet) = (calls(), 0);
+        for _ in 0..600 {
+            // Two turns of whoever looks at a stream; and again, for a busy machine keeps followers waiting.
+            SystemClock.sleep(Duration::from_millis(50)).await;
+            let after = calls();
+            quiet = if after == before { quiet + 1 } else { 0 };
+            if quiet == 4 {
+                return;
+            }
+            before = after;
+        }
+        panic!("the store does not come to rest");
     }
 
     /// The same, configured otherwise.

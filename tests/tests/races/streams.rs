@@ -7,6 +7,7 @@ use medilink_testkit::{Actor, Process, Registration, World};
 use serde_json::json;
 use std::collections::BTreeSet;
 
+const ANOTHER_PASSWORD: &str = "Another-Horse-2027";
 const REASON: &str = "Le diplôme est illisible.";
 
 /// Hands in everything.
@@ -38,7 +39,14 @@ async fn effects(disorder: Option<u64>) -> String {
     let (bystander, leaver) = (world.patient("Amina").await, world.patient("Karim").await);
     let mut open = bystander.socket().await;
 
+    // Their sockets open while it may still be told that a moment ago they worked nowhere, or had another password.
     let (pool, silo) = (world.doctor_in("Kaci", "pool").await, world.doctor_in("Hadj", "silo").await);
+    let mut at_work = pool.socket().await;
+    let change = json!({"currentPassword": bystander.password, "newPassword": ANOTHER_PASSWORD});
+    bystander.post("/v1/me/password", change).await.expect(204);
+    open.ended().await;
+    let changed = Actor { password: ANOTHER_PASSWORD.into(), ..bystander.clone() }.again().await;
+    let mut open = changed.socket().await;
     let (first, second) = (applies(&world, "doctor").await, applies(&world, "pharmacist").await);
     tokio::join!(rejects(&admin, &first.id), rejects(&admin, &second.id));
     let stranger = world.stranger();
@@ -58,8 +66,11 @@ async fn effects(disorder: Option<u64>) -> String {
     let expected = decided.iter().chain(&opened).chain(&asked).map(|(to, kind)| ((*to).clone(), *kind));
     mails::have_come(&world, &expected.collect::<Vec<_>>()).await;
     // Whoever was not concerned still talks.
-    assert!(open.raw(r#"{"action": "nothing"}"#).await);
-    assert_eq!(open.next("error").await["code"], "unknown_action");
+    world.rest().await;
+    for socket in [&mut open, &mut at_work] {
+        assert!(socket.raw(r#"{"action": "nothing"}"#).await);
+        assert_eq!(socket.next("error").await["code"], "unknown_action");
+    }
 
     let mails = mails::all(&world).await;
     let told: BTreeSet<_> = mails.iter().map(|mail| (mail["to"].to_string(), mail["kind"].to_string())).collect();

@@ -3,7 +3,6 @@
 use crate::call::{invoke, status};
 use crate::cast::Cast;
 use crate::samples::{Sample, is_internal, requests, root, samples};
-use crate::snapshot::rest;
 use jiff::tz::TimeZone;
 use medilink_dynamo::InvocationUse;
 use medilink_kernel::Clock;
@@ -120,7 +119,7 @@ async fn run(world: &World, cast: &Cast, client: &reqwest::Client, sample: &Samp
             break event;
         }
         // The platform does the same by itself at this time: only what follows counts.
-        rest(world).await;
+        world.rest().await;
         // What runs by the clock may have had its turn since, and left nothing to do: then everything once more.
         let had_its_turn = matches!(spec.trigger, Trigger::Every(_)) && meter.snapshot().contains_key(spec.id);
         meter.reset();

@@ -1,11 +1,9 @@
 //! What is stored, and whether it changes.
 
 use medilink_dynamo::Action;
-use medilink_kernel::{Clock, SystemClock};
 use medilink_testkit::World;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 /// Families of keys that count calls and keep receipts: they change whatever a call does.
 const COUNTERS: [&str; 3] = ["LOGIN#", "LOGINIP#", "IDEM#"];
@@ -33,26 +31,9 @@ pub async fn items(world: &World) -> BTreeMap<String, Value> {
     all
 }
 
-/// Waits until nothing follows the streams any more: the store is asked for nothing.
-pub async fn rest(world: &World) {
-    let calls = || world.local.guard.meter().snapshot().values().map(|usage| usage.calls).sum::<u64>();
-    let (mut before, mut quiet) = (calls(), 0);
-    for _ in 0..600 {
-        // Two turns of whoever looks at a stream; and again, for a busy machine keeps followers waiting.
-        SystemClock.sleep(Duration::from_millis(50)).await;
-        let after = calls();
-        quiet = if after == before { quiet + 1 } else { 0 };
-        if quiet == 4 {
-            return;
-        }
-        before = after;
-    }
-    panic!("the store does not come to rest");
-}
-
 /// Every item but counters, once nothing follows the streams any more.
 pub async fn settled(world: &World) -> BTreeMap<String, Value> {
-    rest(world).await;
+    world.rest().await;
     let mut all = items(world).await;
     all.retain(|_, item| !COUNTERS.iter().any(|family| pk(item).starts_with(family)));
     all

@@ -2,7 +2,7 @@
 //! and sockets come and go.
 
 use crate::cast::facts;
-use crate::snapshot::{self, rest};
+use crate::snapshot;
 use crate::talking::{bare, connected, keep, leave_behind, number};
 use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
 use medilink_dynamo::Action;
@@ -109,7 +109,7 @@ async fn called(world: &World) -> Value {
     let urgent = json!({"action": "send", "clientId": name, "to": patient.id(), "text": "!", "urgent": true});
     desk.ask(&urgent, &name).await;
     keep(desk);
-    rest(world).await;
+    world.rest().await;
     let counted = format!("BUDGET#U#{}#{}", bare(patient.id()), bare(doctor.id()));
     let key = json!({"pk": {"S": counted}, "sk": {"S": "-"}});
     snapshot::call(world, Action::DeleteItem, json!({"TableName": PLATFORM_TABLE, "Key": key})).await;
@@ -148,7 +148,7 @@ async fn grounded(world: &World) -> Value {
         all["heldUntil"] = held["heldUntil"].clone();
     }
     // The platform itself tells of the same appointment and prescription, and counts by the same counters.
-    rest(world).await;
+    world.rest().await;
     all
 }
 
@@ -182,7 +182,7 @@ async fn watching(world: &World) -> Value {
     let founder = Registration::begin(world, "doctor", "Haddad").await.found("pool").await;
     let held = held(world, &founder, waiting()).await;
     // The platform itself looks before anybody is there, and shows nothing.
-    rest(world).await;
+    world.rest().await;
     connected(world, &founder).await;
     leave_behind(world, &founder).await;
     with(facts(&founder), held)
@@ -193,7 +193,7 @@ async fn due(world: &World) -> Value {
     let (patient, doctor, all) = expected(world).await;
     let (tenant, appointment) = (&all["tenantId"], &all["appointmentId"]);
     // What the platform plans by itself lies in the same place.
-    rest(world).await;
+    world.rest().await;
     let reminder = json!({
         "what": "reminder", "tenant": tenant, "appointment": appointment, "lead": "day", "moves": 0,
     });

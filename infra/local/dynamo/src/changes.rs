@@ -31,7 +31,8 @@ pub struct Change {
     pub number: i64,
     /// The partition key of the item.
     pub pk: String,
-    /// The record as an event source mapping hands it to a function, in JSON.
+    /// The record as an event source mapping hands it to a function, in JSON; what stands in the file, and is no JSON,
+    /// where that does not read.
     pub record: String,
 }
 
@@ -66,27 +67,18 @@ pub(crate) fn after(
                 changes.more = true;
                 return Ok(changes);
             }
-            let images: [Option<String>; 2] = [row.get(6)?, row.get(7)?];
-            let identity: Option<String> = row.get(5)?;
-            let record = Record {
-                event_id: row.get::<_, Option<String>>(2)?.unwrap_or_else(|| number.to_string()),
+            let raw = Raw {
+                number,
+                keys,
+                event_id: row.get(2)?,
                 event_name: row.get(3)?,
-                event_version: "1.1",
-                event_source: "aws:dynamodb",
-                aws_region: "local",
-                event_source_arn: &stream.arn,
-                user_identity: identity.as_deref().map(json).transpose()?,
-                dynamodb: Images {
-                    approximate_creation_date_time: row.get::<_, i64>(4)? as f64,
-                    size_bytes: images.iter().flatten().map(String::len).sum::<usize>() + keys.len(),
-                    keys: json(&keys)?,
-                    new_image: json(images[0].as_deref().unwrap_or("{}"))?,
-                    old_image: json(images[1].as_deref().unwrap_or("{}"))?,
-                    sequence_number: number.to_string(),
-                    stream_view_type: "NEW_AND_OLD_IMAGES",
-                },
+                created_at: row.get(4)?,
+                identity: row.get(5)?,
+                new: row.get(6)?,
+                old: row.get(7)?,
             };
-            let record = serde_json::to_string(&record).map_err(unreadable)?;
+            // One that does not read is handed over as it is: who follows sets it aside, and goes on.
+            let record = raw.record(stream).unwrap_or_else(|_| raw.text());
             changes.wanted.push(Change { number, pk, record });
         }
         changes.through = number;
@@ -101,8 +93,48 @@ pub(crate) fn last(storage: &Storage, table: &str) -> Result<i64, DynoxideError>
     Ok(storage.conn().query_row(LAST, [table], |row| row.get(0))?)
 }
 
-fn json(text: &str) -> Result<&RawValue, DynoxideError> {
-    serde_json::from_str(text).map_err(unreadable)
+/// A row, as it stands in the file.
+struct Raw {
+    number: i64,
+    keys: String,
+    event_id: Option<String>,
+    event_name: String,
+    created_at: i64,
+    identity: Option<String>,
+    new: Option<String>,
+    old: Option<String>,
+}
+
+impl Raw {
+    fn record(&self, stream: &Stream) -> serde_json::Result<String> {
+        let (new, old) = (self.new.as_deref(), self.old.as_deref());
+        serde_json::to_string(&Record {
+            event_id: self.event_id.clone().unwrap_or_else(|| self.number.to_string()),
+            event_name: &self.event_name,
+            event_version: "1.1",
+            event_source: "aws:dynamodb",
+            aws_region: "local",
+            event_source_arn: &stream.arn,
+            user_identity: self.identity.as_deref().map(serde_json::from_str).transpose()?,
+            dynamodb: Images {
+                approximate_creation_date_time: self.created_at as f64,
+                size_bytes: new.into_iter().chain(old).map(str::len).sum::<usize>() + self.keys.len(),
+                keys: serde_json::from_str(&self.keys)?,
+                new_image: serde_json::from_str(new.unwrap_or("{}"))?,
+                old_image: serde_json::from_str(old.unwrap_or("{}"))?,
+                sequence_number: self.number.to_string(),
+                stream_view_type: "NEW_AND_OLD_IMAGES",
+            },
+        })
+    }
+
+    fn text(&self) -> String {
+        [Some(&self.keys), self.new.as_ref(), self.old.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|text| format!("{text}\n"))
+            .collect()
+    }
 }
 
 fn unreadable(error: serde_json::Error) -> DynoxideError {
@@ -125,7 +157,7 @@ struct Text {
 struct Record<'a> {
     #[serde(rename = "eventID")]
     event_id: String,
-    event_name: String,
+    event_name: &'a str,
     event_version: &'a str,
     event_source: &'a str,
     aws_region: &'a str,
@@ -187,6 +219,18 @@ mod tests {
         let many = storage(&vec![("t", "B"); LOOKED_AT + 1]);
         let changes = after(&many, &stream(), 0, 9, |pk| pk == "A").unwrap();
         assert_eq!((changes.through, changes.more), (LOOKED_AT as i64, true));
+    }
+
+    #[test]
+    fn a_record_that_does_not_read_is_handed_over_as_it_is_and_keeps_nobody_waiting() {
+        let storage = storage(&[("t", "A#1")]);
+        let keys = r#"{"pk":{"S":"A#2"},"sk":{"S":"-"}}"#;
+        storage.insert_stream_record("t", "INSERT", keys, Some("{\"a\":"), None, "2", "shard", 7).unwrap();
+        storage.insert_stream_record("t", "INSERT", keys, Some("{}"), None, "3", "shard", 7).unwrap();
+        let changes = after(&storage, &stream(), 0, 9, |_| true).unwrap();
+        let reads = |change: &Change| serde_json::from_str::<serde_json::Value>(&change.record).is_ok();
+        assert_eq!(changes.wanted.iter().map(reads).collect::<Vec<_>>(), [true, false, true]);
+        assert!(changes.wanted[1].record.contains("{\"a\":"));
     }
 
     #[test]

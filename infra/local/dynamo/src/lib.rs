@@ -6,6 +6,7 @@
 
 mod access;
 mod action;
+#[cfg(feature = "bare")]
 pub mod bare;
 mod caller;
 mod capacity;
