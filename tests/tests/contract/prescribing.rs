@@ -29,7 +29,11 @@ async fn cast() -> Cast {
 }
 
 async fn examined(doctor: &Actor, patient: &Actor) -> String {
-    let appointment = book(patient, doctor, 0).await;
+    examined_at(doctor, patient, 0).await
+}
+
+async fn examined_at(doctor: &Actor, patient: &Actor, nth: usize) -> String {
+    let appointment = book(patient, doctor, nth).await;
     confirm(doctor, &appointment).await;
     examine(doctor, &appointment).await
 }
@@ -166,7 +170,7 @@ async fn the_same_substance_twice_is_warned_of_here_and_elsewhere() {
     assert_eq!(again[0]["with"][0]["prescriptionId"], first["prescriptionId"]);
     // Another practice hears of it, and not from whom.
     let other = world.doctor("Haddad").await;
-    let elsewhere = examined(&other, patient).await;
+    let elsewhere = examined_at(&other, patient, 5).await;
     let warnings = warned(&other, &elsewhere, &[AMOXYPEN]).await;
     assert_eq!(warnings[0]["with"], json!([{"until": again[0]["with"][0]["until"]}]));
     issue(&other, &elsewhere, &[AMOXYPEN], &answers(&warnings, "Dose plus forte")).await.expect(201);

@@ -82,7 +82,7 @@ fn members_of(name: &str) -> impl Iterator<Item = &'static str> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use medilink_catalogue::{Edition, Kind, TableBuilder};
+    use medilink_catalogue::{Edition, Entry, Kind, TableBuilder};
     use medilink_kernel::EditionId;
 
     fn catalogue() -> Catalogue {
