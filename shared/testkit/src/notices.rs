@@ -2,7 +2,7 @@
 
 use crate::{Actor, World};
 use medilink_kernel::{Clock, SystemClock};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// What a stream brings comes within moments; a test that waits so long has failed.
@@ -46,9 +46,7 @@ impl World {
     }
 
     async fn tick(&self, function: &str) {
-        let url = format!("http://{}/2015-03-31/functions/{function}/invocations", self.local.lambda_address);
-        let answer = reqwest::Client::new().post(url).body("{}").send().await.expect("an answer");
-        assert!(!answer.headers().contains_key("x-amz-function-error"), "{:?}", answer.text().await);
+        self.invoke(function, &json!({})).await;
     }
 
     /// What went out to an address or telephone, of this kind: mails and text messages.

@@ -1,4 +1,5 @@
-use medilink_testkit::{Actor, Socket, World, book, claim, dispense, treat};
+use medilink_operation::policy::PLATFORM_TABLE;
+use medilink_testkit::{Actor, Socket, World, book, change, claim, dispense, treat};
 use serde_json::{Value, json};
 
 /// A patient and a doctor who have an appointment.
@@ -172,6 +173,39 @@ async fn a_ticket_opens_one_socket_and_rights_that_end_close_it() {
     let change = json!({"currentPassword": other.password, "newPassword": "Another-Horse-2027"});
     other.post("/v1/me/password", change).await.expect(204);
     socket.ended().await;
+}
+
+#[tokio::test]
+async fn what_is_told_late_closes_no_socket_that_was_opened_since() {
+    let world = World::start().await;
+    let doctor = world.doctor("Kaci").await;
+    let mut desk = doctor.socket().await;
+    let tenant = json!({"S": doctor.tenant_id()});
+    let account = |tenant: &Value, generation: &str| {
+        json!({
+            "pk": {"S": format!("EMAIL#{}", doctor.email)}, "sk": {"S": "-"}, "userId": {"S": doctor.id()},
+            "role": {"S": "doctor"}, "tenantId": tenant, "passwordHash": {"S": "-"}, "generation": {"N": generation},
+            "disabled": {"BOOL": false},
+        })
+    };
+    let head = |status: &str| {
+        let pk = format!("TENANT#{}", doctor.tenant_id().trim_start_matches("ten_"));
+        json!({
+            "pk": {"S": pk}, "sk": {"S": "-"}, "tenantId": tenant, "kind": {"S": "practice"},
+            "isolation": {"S": "pool"}, "status": {"S": status},
+        })
+    };
+    let founding = change(PLATFORM_TABLE, &head("provisioning"), &head("failed"));
+    let approval = change(PLATFORM_TABLE, &account(&json!({"NULL": true}), "0"), &account(&tenant, "0"));
+    let done = json!({"batchItemFailures": []});
+    assert_eq!(world.invoke("chat-close_suspended_tenants", &founding).await, done);
+    assert_eq!(world.invoke("chat-close_changed_accounts", &approval).await, done);
+    assert!(desk.raw(r#"{"action": "nothing"}"#).await);
+    assert_eq!(desk.next("error").await["code"], "unknown_action");
+
+    let password = change(PLATFORM_TABLE, &account(&tenant, "0"), &account(&tenant, "1"));
+    assert_eq!(world.invoke("chat-close_changed_accounts", &password).await, done);
+    desk.ended().await;
 }
 
 #[tokio::test]

@@ -4,9 +4,9 @@ use crate::notifications::pair;
 use jiff::{SignedDuration, ToSpan, tz::TimeZone};
 use medilink_dynamo::Action;
 use medilink_kernel::Clock;
-use medilink_operation::policy::PLATFORM_TABLE;
-use medilink_testkit::{Actor, World, book, confirm, slots};
-use serde_json::json;
+use medilink_operation::policy::{PLATFORM_TABLE, POOL_TABLE};
+use medilink_testkit::{Actor, World, book, change, confirm, slots};
+use serde_json::{Value, json};
 
 /// Quiet hours from an hour ago to two hours from now.
 async fn be_quiet(world: &World, actor: &Actor) {
@@ -183,4 +183,54 @@ async fn a_platform_that_slept_sends_nothing_stale_and_a_practice_chooses() {
     world.clock.advance(SignedDuration::from_hours(48));
     reminded(&world, &patient, 1).await;
     reminded(&world, &neighbour, 0).await;
+}
+
+#[tokio::test]
+async fn nobody_hears_from_a_practice_while_it_is_suspended() {
+    let world = World::start().await;
+    let (patient, doctor) = pair(&world).await;
+    let appointment = confirmed(&world, &patient, &doctor, 30).await;
+    patient.told("appointment_confirmed").await;
+    let start = patient.get(&format!("/v1/appointments/{appointment}")).await.expect(200).text("start");
+    let start: jiff::Timestamp = start.parse().expect("an instant");
+    let until = |hours: i64| start.duration_since(world.clock.now()) - SignedDuration::from_hours(hours);
+    let tenant = format!("/v1/admin/tenants/{}", doctor.tenant_id());
+    let reason = json!({"reason": "Contrôle"});
+    world.admin().await.post(&format!("{tenant}/suspend"), reason.clone()).await.expect(200);
+    world.clock.advance(until(24));
+    reminded(&world, &patient, 0).await;
+    world.admin().await.again().await.post(&format!("{tenant}/resume"), reason).await.expect(200);
+    world.clock.advance(until(1));
+    reminded(&world, &patient, 1).await;
+}
+
+/// An appointment as the store has it.
+async fn stored(world: &World, appointment: &str) -> Value {
+    let scan = json!({"TableName": POOL_TABLE, "ConsistentRead": true}).to_string();
+    let reply = world.local.guard.engine().call(Action::Scan, scan.into()).await;
+    let page: Value = serde_json::from_slice(&reply.body).expect("JSON");
+    let mut items = page["Items"].as_array().expect("items").iter();
+    let its = |item: &&Value| item["appointmentId"]["S"] == appointment && item["moves"].is_object();
+    items.find(its).expect("the appointment").clone()
+}
+
+#[tokio::test]
+async fn an_appointment_that_was_moved_is_reminded_of_whatever_is_told_late_of_it() {
+    let world = World::start().await;
+    let (patient, doctor) = pair(&world).await;
+    let appointment = confirmed(&world, &patient, &doctor, 27).await;
+    let before = stored(&world, &appointment).await;
+    let later = slots(&doctor).await[ahead(&world, &doctor, 50).await]["start"].clone();
+    doctor.post(&format!("/v1/appointments/{appointment}/reschedule"), json!({"start": later})).await.expect(200);
+    patient.told("appointment_moved").await;
+    world.rest().await;
+    let mut over = before.clone();
+    over["status"] = json!({"S": "cancelled"});
+    for event in [change(POOL_TABLE, &json!({}), &before), change(POOL_TABLE, &before, &over)] {
+        let done = world.invoke("notifications-plan_reminders", &event).await;
+        assert_eq!(done, json!({"batchItemFailures": []}));
+    }
+    let start: jiff::Timestamp = later.as_str().expect("a start").parse().expect("an instant");
+    world.clock.advance(start.duration_since(world.clock.now()) - SignedDuration::from_hours(24));
+    reminded(&world, &patient, 1).await;
 }
