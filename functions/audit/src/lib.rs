@@ -15,6 +15,7 @@ mod keep_appointments;
 mod keep_consultations;
 mod keep_grants;
 mod keep_prescriptions;
+mod keep_profiles;
 mod list_entries;
 mod list_heads;
 mod open_lines;
@@ -34,6 +35,7 @@ pub static OPERATIONS: &[Registered] = &[
     Registered::stream::<keep_appointments::KeepAppointments>(),
     Registered::stream::<keep_consultations::KeepConsultations>(),
     Registered::stream::<keep_prescriptions::KeepPrescriptions>(),
+    Registered::stream::<keep_profiles::KeepProfiles>(),
     Registered::stream::<keep_grants::KeepGrants>(),
     Registered::stream::<append::Append>(),
     Registered::stream::<open_lines::OpenLines>(),

@@ -8,16 +8,13 @@ use crate::{
     standing,
 };
 use medilink_blobs::Upload;
-use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply};
+use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply, UploadCall, upload_size};
 use medilink_kernel::{ConversationId, ImageId, Instant, Sha256Hex};
 use medilink_operation::{Action, Grant, Method, Refusal, Spec, codes};
 use medilink_store::{Condition, StoreError, Transaction};
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, de::Error};
-use std::{collections::BTreeMap, time::Duration};
+use serde::{Deserialize, Serialize};
 
-/// How long the bytes may be sent.
-const LIFETIME: Duration = Duration::from_secs(15 * 60);
 /// How long an image waits for a message to show it.
 const KEPT_SECONDS: i64 = 24 * 3600;
 /// How often it is tried again where the same person is promised others at the same time.
@@ -37,7 +34,7 @@ pub struct ImageRequest {
     /// Its media type.
     content_type: ImageType,
     /// Its length in bytes, at most 8 MiB.
-    #[serde(deserialize_with = "size")]
+    #[serde(deserialize_with = "upload_size::<_, MOST_BYTES>")]
     #[schemars(range(min = 1, max = 8_388_608))]
     size: u64,
     /// Its SHA-256 in hexadecimal.
@@ -50,20 +47,9 @@ pub struct ImageRequest {
 pub struct ImagePermit {
     image_id: ImageId,
     /// The request that the client sends itself, exactly as given.
-    upload: ImageUpload,
+    upload: UploadCall,
     /// From when on it is refused.
     expires_at: Instant,
-}
-
-/// A request to the object store.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct ImageUpload {
-    /// The HTTP method.
-    method: String,
-    /// Where to send the bytes.
-    url: String,
-    /// Headers to send along.
-    headers: BTreeMap<String, String>,
 }
 
 impl Operation for CreateImage {
@@ -104,13 +90,8 @@ impl Operation for CreateImage {
         };
         let promise = Upload { content_type: body.content_type.mime(), size: body.size, sha256: body.sha256.0 };
         let place = arrival_place(image.image_id);
-        let presigned =
-            ctx.platform.blobs.presign_put(&place, promise, LIFETIME, ctx.now).await.map_err(Failure::fault)?;
-        let permit = ImagePermit {
-            image_id: image.image_id,
-            upload: ImageUpload { method: presigned.method, url: presigned.url, headers: presigned.headers },
-            expires_at: Instant::new(presigned.expires_at),
-        };
+        let (upload, expires_at) = UploadCall::allow(ctx, &place, promise).await?;
+        let permit = ImagePermit { image_id: image.image_id, upload, expires_at };
         let key = image_key(image.image_id);
         for _ in 0..ATTEMPTS {
             let transaction = Transaction::new().put(&ctx.store(), "image", &key, &image, Condition::new_item());
@@ -121,15 +102,6 @@ impl Operation for CreateImage {
             }
         }
         Err(StoreError::Busy("many images at once".into()).into())
-    }
-}
-
-fn size<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error> {
-    let size = u64::deserialize(d)?;
-    if (1..=MOST_BYTES).contains(&size) {
-        Ok(size)
-    } else {
-        Err(D::Error::custom("out_of_range: between 1 and 8388608 bytes"))
     }
 }
 

@@ -5,6 +5,7 @@ mod get;
 mod get_patient;
 mod list_examinations;
 mod list_patients;
+mod note_allergy;
 mod patient_view;
 mod view;
 
@@ -17,4 +18,5 @@ pub static OPERATIONS: &[Registered] = &[
     Registered::http::<list_examinations::ListExaminations>(),
     Registered::http::<list_patients::ListPatients>(),
     Registered::http::<get_patient::GetPatient>(),
+    Registered::http::<note_allergy::NoteAllergy>(),
 ];

@@ -5,6 +5,7 @@
 
 use medilink_edge::{Ctx, Failure, Input, Limit, List, NoBody, NoPath, Operation, Reply};
 use medilink_kernel::{Opaque, Text, fold};
+use medilink_library::names;
 use medilink_operation::{Access, Action, Grant, Method, Spec};
 use medilink_records::{DoctorCard, listing_partition};
 use medilink_store::{Page, Query};
@@ -21,10 +22,10 @@ pub struct DoctorsQuery {
     /// How a given or family name begins, in any spelling.
     #[serde(default)]
     pub q: Option<Text<0, 80>>,
-    /// The specialty.
+    /// The specialty: its code, or its name in any language.
     #[serde(default)]
     pub specialty: Option<Text<0, 80>>,
-    /// The province.
+    /// The province: its number, or its name in either script.
     #[serde(default)]
     pub wilaya: Option<Text<0, 60>>,
     /// How many.
@@ -50,7 +51,8 @@ impl Operation for SearchDoctors {
         "Finds doctors by name, specialty and wilaya",
     )
     .access(Access::Public)
-    .grants(&[Grant::platform("DIRX#", &[Action::Query])])
+    .grants(&[Grant::platform("DIRX#", &[Action::Query]), Grant::platform("CATALOGUE#", &[Action::GetItem])])
+    .blobs()
     .cache_seconds(5);
     type Path = NoPath;
     type Query = DoctorsQuery;
@@ -61,8 +63,10 @@ impl Operation for SearchDoctors {
         let asked = input.query;
         let position = ctx.position(asked.cursor.as_ref())?;
         let typed = typed(asked.q.as_deref().unwrap_or_default());
-        let partition =
-            listing_partition(!typed.is_empty(), facet(asked.specialty.as_deref()), facet(asked.wilaya.as_deref()));
+        let specialty = specialty(ctx, facet(asked.specialty.as_deref()));
+        let wilaya = wilaya(ctx, facet(asked.wilaya.as_deref()));
+        let (specialty, wilaya) = futures::try_join!(specialty, wilaya)?;
+        let partition = listing_partition(!typed.is_empty(), specialty.as_deref(), wilaya.as_deref());
         let query = Query::partition(partition).eventually();
         let query = if typed.is_empty() { query } else { query.begins(&typed) };
         let limit = asked.limit.get();
@@ -81,6 +85,20 @@ impl Operation for SearchDoctors {
 /// What was typed, as the lines of the index are written.
 fn typed(q: &str) -> String {
     fold(q).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The specialty as doctors are listed by it.
+async fn specialty(ctx: &Ctx, typed: Option<&str>) -> Result<Option<String>, Failure> {
+    let Some(typed) = typed else { return Ok(None) };
+    let known = names::specialty(&ctx.platform, &ctx.session, typed).await?;
+    Ok(Some(known.map_or_else(|| typed.to_owned(), |specialty| specialty.code)))
+}
+
+/// The wilaya as doctors are listed by it.
+async fn wilaya(ctx: &Ctx, typed: Option<&str>) -> Result<Option<String>, Failure> {
+    let Some(typed) = typed else { return Ok(None) };
+    let known = names::wilaya(&ctx.platform, &ctx.session, typed).await?;
+    Ok(Some(known.map_or_else(|| typed.to_owned(), |wilaya| wilaya.name)))
 }
 
 fn facet(value: Option<&str>) -> Option<&str> {

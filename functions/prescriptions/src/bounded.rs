@@ -50,6 +50,11 @@ pub struct Several<T, const MAX: usize>(Vec<T>);
 
 impl<T, const MAX: usize> Several<T, MAX> {
     /// What they are.
+    pub fn as_slice(&self) -> &[T] {
+        &self.0
+    }
+
+    /// What they are, to keep.
     pub fn into_vec(self) -> Vec<T> {
         self.0
     }

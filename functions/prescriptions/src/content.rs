@@ -1,6 +1,7 @@
 //! What a doctor prescribed: written once, never changed.
 
 use crate::bounded::Whole;
+use crate::checks::answers::Answer;
 use medilink_kernel::{CalendarDate, ConsultationId, DoctorId, Instant, ItemId, Lines, PrescriptionId, Text, UserId};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use std::time::Duration;
@@ -129,12 +130,23 @@ pub struct Content {
     pub valid_days: u16,
     /// How often it may be issued again.
     pub repeats: u16,
+    /// Whether each line was looked up in the catalogue of medicines; empty where none was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checked: Vec<bool>,
+    /// What spoke against it, and what the doctor answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
 }
 
 impl Content {
     /// Its lines with their ids.
     pub fn lines(&self) -> impl Iterator<Item = (ItemId, &Line)> {
         (0..).zip(&self.items).map(|(index, line)| (item_id(self.prescription_id, index), line))
+    }
+
+    /// Whether a line was looked up in the catalogue of medicines.
+    pub fn is_checked(&self, index: usize) -> bool {
+        self.checked.get(index).copied().unwrap_or_default()
     }
 }
 

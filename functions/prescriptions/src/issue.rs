@@ -1,13 +1,14 @@
 //! Issues a prescription from a consultation.
 
 use crate::bounded::{Several, Whole};
+use crate::checks::{self, IndexLine, answers::Acknowledgement};
 use crate::code::{Format, Qr, draw};
 use crate::content::{Content, DEFAULT_VALID_DAYS, Line, MAX_ITEMS, MAX_VALID_DAYS, Patient, Prescriber, days_after};
 use crate::keys::Signing;
 use crate::payload::ClaimCode;
 use crate::prescription::{State, Status};
 use crate::records::{Listed, content_key, state_key};
-use crate::views::{ItemCount, counts};
+use crate::views::{IssuedItem, issued};
 use medilink_edge::{Ctx, Failure, Input, NoPath, NoQuery, Operation, Reply};
 use medilink_kernel::{ConsultationId, Instant, PrescriptionId, Role};
 use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec, codes};
@@ -33,6 +34,9 @@ pub struct Body {
     /// How often it may be issued again; not at all where nothing is said.
     #[serde(default)]
     pub repeats: Option<Whole<0, 12>>,
+    /// Answers to the warnings that a try before was refused with.
+    #[serde(default)]
+    pub acknowledge: Vec<Acknowledgement>,
 }
 
 /// A prescription that was just issued.
@@ -44,7 +48,7 @@ pub struct Issued {
     /// Where it stands.
     pub status: Status,
     /// Its lines, in the order of the request.
-    pub items: Vec<ItemCount>,
+    pub items: Vec<IssuedItem>,
     /// From when it may be dispensed no more.
     pub expires_at: Instant,
     /// Its code.
@@ -64,53 +68,58 @@ impl Operation for Issue {
         Grant::own("CON#", &[Action::GetItem]),
         Grant::platform("DIR#", &[Action::GetItem]),
         Grant::platform("KEY#rx", &[Action::GetItem]),
+        Grant::platform("CATALOGUE#", &[Action::GetItem]),
+        Grant::platform("USER#", &[Action::GetItem]),
+        Grant::own("SETTINGS", &[Action::GetItem]),
+        Grant::referenced("RX#", &[Action::GetItem]),
         Grant::own("RX#", &[Action::PutItem]),
-        Grant::platform("P#", &[Action::PutItem]),
+        Grant::platform("P#", &[Action::Query, Action::PutItem]),
     ])
     .success(&[201])
-    .refusals(&[codes::NOT_FOUND]);
+    .refusals(&[codes::NOT_FOUND, codes::WARNINGS_UNANSWERED, codes::WARNINGS_REFUSED])
+    .blobs()
+    .memory(512);
     type Path = NoPath;
     type Query = NoQuery;
     type Body = Body;
     type Output = Issued;
 
     async fn run(ctx: &Ctx, input: Input<NoPath, NoQuery, Body>) -> Result<Reply<Issued>, Failure> {
-        let (caller, body) = (ctx.caller()?, input.body);
+        let (caller, mut body) = (ctx.caller()?, input.body);
         let (tenant_id, doctor) = caller.tenant.zip(caller.doctor).ok_or(StoreError::TenantNotActive)?;
         let (own, store) = (ctx.tenant().await?, ctx.store());
         ctx.on_record(body.consultation_id);
         let (consultation_key, doctor_key) = (consultation_key(body.consultation_id), doctor_key(doctor));
-        let (consultation, entry, signing) = futures::join!(
+        let (consultation, entry, signing, shelf) = futures::join!(
             own.get::<Consultation>(&consultation_key),
             store.get::<DoctorEntry>(&doctor_key),
             Signing::get(ctx),
+            checks::shelf(ctx, body.items.as_slice()),
         );
         let consultation = consultation?.filter(|c| c.doctor_id == doctor).ok_or_else(Refusal::not_found)?;
         let card = entry?.ok_or_else(|| Failure::fault("a doctor of a practice is not in the directory"))?.card;
         let patient = patient(consultation)?;
         ctx.on_record_of(patient.patient_id);
-        let content = content(ctx, body, patient, card);
+        let answers = std::mem::take(&mut body.acknowledge);
+        let mut content = content(ctx, body, patient, card);
+        let courses = checks::check(ctx, &own, shelf?, &mut content, &answers).await?;
         let (id, now) = (content.prescription_id, content.issued_at);
         let state = State::issued(&content, ClaimCode::of(id, &ctx.platform.secret).hash());
         let line = RecordRef { tenant_id, id: id.bare(), at: now };
+        let line_key = line.key(RecordKind::Prescription, content.patient.patient_id);
+        let line = IndexLine { line, courses };
         let transaction = Transaction::new()
             .put(&own, "content", &content_key(id), &Listed::new(&content), Condition::new_item())
             .put(&own, "state", &state_key(id), &ctx.acted(&state)?, Condition::new_item())
-            .put(
-                &store,
-                "index",
-                &line.key(RecordKind::Prescription, content.patient.patient_id),
-                &line,
-                Condition::new_item(),
-            );
-        let issued = Issued {
+            .put(&store, "index", &line_key, &line, Condition::new_item());
+        let reply = Issued {
             prescription_id: id,
             status: state.status(now),
-            items: counts(&state, now),
+            items: issued(&content, &state, now),
             expires_at: content.expires_at,
             qr: draw(tenant_id, &content, &ctx.platform.secret, &signing?.key, Format::Svg)?,
         };
-        ctx.commit(transaction, Reply::created(issued)).await
+        ctx.commit(transaction, Reply::created(reply)).await
     }
 }
 
@@ -144,5 +153,7 @@ fn content(ctx: &Ctx, body: Body, patient: Patient, card: DoctorCard) -> Content
         expires_at: days_after(now, valid_days),
         valid_days,
         repeats: body.repeats.map_or(0, Whole::get),
+        checked: Vec::new(),
+        answers: Vec::new(),
     }
 }

@@ -11,6 +11,7 @@ pub mod code;
 pub mod content;
 pub mod dispense;
 pub mod get;
+pub mod get_checks;
 pub mod issue;
 pub mod list;
 pub mod payload;
@@ -21,11 +22,13 @@ pub mod records;
 pub mod refuse;
 pub mod release;
 pub mod rotate_keys;
+pub mod set_checks;
 pub mod steps;
 pub mod verify;
 pub mod views;
 
 mod change;
+mod checks;
 pub mod format;
 mod keys;
 mod pharmacy;
@@ -45,5 +48,7 @@ pub static OPERATIONS: &[Registered] = &[
     Registered::http::<release::Release>(),
     Registered::http::<refuse::Refuse>(),
     Registered::http::<cancel::Cancel>(),
+    Registered::http::<get_checks::GetChecks>(),
+    Registered::http::<set_checks::SetChecks>(),
     Registered::schedule::<rotate_keys::RotateKeys>(),
 ];

@@ -1,5 +1,6 @@
 //! A prescription as clients see it.
 
+use crate::checks::answers::Answer;
 use crate::content::{Content, Line, Medication, Patient, Prescriber, item_id};
 use crate::prescription::{ItemStatus, State, Status, Units};
 use crate::records::Ending;
@@ -21,6 +22,15 @@ pub struct ItemCount {
     pub status: ItemStatus,
 }
 
+/// A line that was just issued.
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct IssuedItem {
+    #[serde(flatten)]
+    count: ItemCount,
+    /// Whether it was looked up by its code and checked; what is written freely is not.
+    checked: bool,
+}
+
 /// A line.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -29,6 +39,8 @@ pub struct ItemView {
     pub item_id: ItemId,
     /// What.
     pub medication: Medication,
+    /// Whether it was looked up by its code and checked; what is written freely is not.
+    pub checked: bool,
     /// How much at a time.
     pub dose: String,
     /// How often.
@@ -97,6 +109,9 @@ pub struct PrescriptionView {
     pub expires_at: Instant,
     /// How often it may be issued again.
     pub repeats: u16,
+    /// What spoke against it, and why it was prescribed all the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
     /// Why a pharmacy refused it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<Ending>,
@@ -152,6 +167,7 @@ impl PrescriptionView {
             issued_at: content.issued_at,
             expires_at: content.expires_at,
             repeats: content.repeats,
+            answers: content.answers.clone(),
             refused: None,
             cancelled: None,
         }
@@ -169,11 +185,18 @@ pub fn counts(state: &State, now: Instant) -> Vec<ItemCount> {
     state.items.iter().enumerate().map(count).collect()
 }
 
+/// The lines of a prescription that was just issued.
+pub fn issued(content: &Content, state: &State, now: Instant) -> Vec<IssuedItem> {
+    let item = |(index, count)| IssuedItem { count, checked: content.is_checked(index) };
+    counts(state, now).into_iter().enumerate().map(item).collect()
+}
+
 /// The lines with what is left of them.
 pub fn items(content: &Content, state: &State, now: Instant) -> Vec<ItemView> {
-    let view = |((item_id, line), units): ((ItemId, &Line), &Units)| ItemView {
+    let view = |(index, ((item_id, line), units)): (usize, ((ItemId, &Line), &Units))| ItemView {
         item_id,
         medication: line.medication.clone(),
+        checked: content.is_checked(index),
         dose: line.dose.to_string(),
         frequency: line.frequency.to_string(),
         duration_days: line.duration_days.get(),
@@ -182,7 +205,7 @@ pub fn items(content: &Content, state: &State, now: Instant) -> Vec<ItemView> {
         remaining: units.remaining,
         status: state.item_status(*units, now),
     };
-    content.lines().zip(&state.items).map(view).collect()
+    content.lines().zip(&state.items).enumerate().map(view).collect()
 }
 
 #[cfg(test)]

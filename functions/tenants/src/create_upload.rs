@@ -9,30 +9,23 @@ use crate::{
 use data_encoding::HEXLOWER;
 use medilink_auth::hash_token;
 use medilink_blobs::Upload as Promise;
-use medilink_edge::{Ctx, Failure, Input, NoQuery, Operation, Reply};
+use medilink_edge::{Ctx, Failure, Input, NoQuery, Operation, Reply, UploadCall};
 use medilink_kernel::{Instant, UploadId};
 use medilink_operation::{Access, Action, Grant, Method, Refusal, Spec, codes};
 use medilink_store::{Condition, Transaction, Update};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::{collections::BTreeMap, time::Duration};
-
-const LIFETIME: Duration = Duration::from_secs(15 * 60);
 
 /// Lets an applicant send a document.
 pub struct CreateUpload;
 
-/// The request that the client sends itself, exactly as given.
+/// A document that may be sent now, and how.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UploadPermit {
     upload_id: UploadId,
-    /// The HTTP method.
-    method: String,
-    /// Where to send the bytes.
-    url: String,
-    /// Headers to send along.
-    headers: BTreeMap<String, String>,
+    #[serde(flatten)]
+    call: UploadCall,
     /// From when on it is refused.
     expires_at: Instant,
 }
@@ -70,15 +63,8 @@ impl Operation for CreateUpload {
         };
         let promise = Promise { content_type: &upload.content_type, size: upload.size, sha256: request.sha256.0 };
         let place = document_place(registration, upload.upload_id);
-        let presigned =
-            ctx.platform.blobs.presign_put(&place, promise, LIFETIME, ctx.now).await.map_err(Failure::fault)?;
-        let permit = UploadPermit {
-            upload_id: upload.upload_id,
-            method: presigned.method,
-            url: presigned.url,
-            headers: presigned.headers,
-            expires_at: Instant::new(presigned.expires_at),
-        };
+        let (call, expires_at) = UploadCall::allow(ctx, &place, promise).await?;
+        let permit = UploadPermit { upload_id: upload.upload_id, call, expires_at };
         let open =
             Condition::item_exists().equals("uploadTokenHash", &token_hash).equals("status", Status::DocumentsRequired);
         let update = Update::new().set(upload_attribute(request.kind), &upload).add("version", 1).when(open);

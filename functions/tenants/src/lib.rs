@@ -12,6 +12,7 @@ mod documents;
 mod form;
 mod get_registration;
 mod get_tenant;
+mod known;
 mod list_registrations;
 mod list_staff;
 mod list_tenants;

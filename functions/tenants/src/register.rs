@@ -3,6 +3,7 @@
 use crate::{
     account,
     form::RegistrationForm,
+    known,
     records::{Registration, registration_key, registrations_in},
     registration::{DocumentKind, Status},
 };
@@ -40,7 +41,9 @@ impl Operation for Register {
                 Grant::platform("REG#", &[Action::PutItem]),
                 Grant::platform("EMAIL#", &[Action::PutItem]),
                 Grant::platform("USER#", &[Action::PutItem]),
+                Grant::platform("CATALOGUE#", &[Action::GetItem]),
             ])
+            .blobs()
             .success(&[201])
             .refusals(&[codes::EMAIL_TAKEN, codes::WEAK_PASSWORD])
             .memory(512);
@@ -50,7 +53,8 @@ impl Operation for Register {
     type Output = Registered;
 
     async fn run(ctx: &Ctx, input: Input<NoPath, NoQuery, RegistrationForm>) -> Result<Reply<Registered>, Failure> {
-        let form = input.body;
+        let mut form = input.body;
+        known::settle(ctx, &mut form).await?;
         let particulars = form.particulars(ctx.now.to_zoned(TimeZone::UTC).date())?;
         let password_hash = account::hash(ctx, &form.password, &form.email).await?;
         let registration_id = RegistrationId::new(ctx.now, ctx.entropy());

@@ -2,10 +2,11 @@
 
 use crate::registration::DocumentKind;
 use medilink_blobs::DocumentType;
+use medilink_edge::upload_size;
 use medilink_kernel::Sha256Hex;
 use medilink_operation::{Refusal, codes};
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::Deserialize;
 
 /// The most bytes of a document.
 pub(crate) const MOST_BYTES: u64 = 10 << 20;
@@ -19,7 +20,7 @@ pub struct UploadRequest {
     /// Its media type; a photo is an image.
     pub content_type: ContentType,
     /// Its length in bytes, at most 10 MiB.
-    #[serde(deserialize_with = "size")]
+    #[serde(deserialize_with = "upload_size::<_, MOST_BYTES>")]
     #[schemars(range(min = 1, max = 10_485_760))]
     pub size: u64,
     /// Its SHA-256 in hexadecimal.
@@ -52,15 +53,6 @@ impl ContentType {
             Self::Webp => DocumentType::Webp,
             Self::Pdf => DocumentType::Pdf,
         }
-    }
-}
-
-fn size<'de, D: Deserializer<'de>>(d: D) -> Result<u64, D::Error> {
-    let size = u64::deserialize(d)?;
-    if (1..=MOST_BYTES).contains(&size) {
-        Ok(size)
-    } else {
-        Err(D::Error::custom("out_of_range: between 1 and 10485760 bytes"))
     }
 }
 

@@ -1,10 +1,11 @@
 //! `medilink`: the whole platform on one machine.
 //!
 //! `medilink` serves; `--processes[=FOLDER]` runs operations as their bootstraps; `generate FOLDER` writes what is made
-//! from the declarations; `audit verify [--data FOLDER]` checks the audit trail in a state folder.
+//! from the declarations; `audit verify [--data FOLDER]` checks the audit trail in a state folder; `import KIND FILE [--confirm]`
+//! sends a file for a catalogue to a running platform.
 
 use medilink_kernel::{Clock, SystemClock};
-use medilink_local::{Config, Local, Parts, audit, generate, seed};
+use medilink_local::{Config, Local, Parts, audit, command, generate, seed};
 use std::{path::PathBuf, process::ExitCode};
 
 #[global_allocator]
@@ -17,6 +18,11 @@ fn main() -> ExitCode {
             generate::write(&PathBuf::from(folder)).map_err(|e| e.to_string())
         }
         [command, verb, rest @ ..] if command == "audit" && verb == "verify" => verify(rest),
+        [name, kind, file, rest @ ..] if name == "import" => match rest {
+            [] => import(kind, file, false),
+            [flag] if flag == "--confirm" => import(kind, file, true),
+            _ => Err("import KIND FILE [--confirm]".to_owned()),
+        },
         rest => serve(rest),
     };
     match result {
@@ -33,6 +39,12 @@ fn say(line: &str) {
     println!("{line}");
 }
 
+fn import(kind: &str, file: &str, confirm: bool) -> Result<(), String> {
+    let admin = command::Admin::read(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| e.to_string())?;
+    runtime.block_on(command::import(&admin, kind, &PathBuf::from(file), confirm, say))
+}
+
 fn serve(arguments: &[String]) -> Result<(), String> {
     medilink_runtime::init_log(medilink_runtime::FAULTS);
     let mut config = Config::read(std::env::vars())?;
@@ -42,7 +54,8 @@ fn serve(arguments: &[String]) -> Result<(), String> {
             Some(("--processes", folder)) => Some(folder.into()),
             _ => {
                 return Err(format!(
-                    "{argument}: unknown; --processes[=FOLDER], generate FOLDER or audit verify [--data FOLDER]"
+                    "{argument}: unknown; --processes[=FOLDER], generate FOLDER, audit verify [--data FOLDER] or \
+                     import KIND FILE [--confirm]"
                 ));
             }
         };

@@ -13,6 +13,7 @@ static DOMAINS: &[&[Registered]] = &[
     medilink_prescriptions::OPERATIONS,
     medilink_chat::OPERATIONS,
     medilink_notifications::OPERATIONS,
+    medilink_catalogues::OPERATIONS,
     medilink_streams::OPERATIONS,
     medilink_audit::OPERATIONS,
     medilink_timeline::OPERATIONS,

@@ -27,6 +27,7 @@ mod registered;
 mod request;
 mod shape;
 mod trail;
+mod upload;
 
 pub use caller::Caller;
 pub use connection::{ConnectionRecord, connection_key};
@@ -44,3 +45,4 @@ pub use pipeline::{serve, unrouted};
 pub use platform::{Platform, Settings};
 pub use registered::{Handler, Registered};
 pub use request::{Request, Response};
+pub use upload::{UploadCall, upload_size};

@@ -94,7 +94,7 @@ impl Platform {
     }
 
     /// The value under a name; a first one where there is none yet, the same for all who ask at once.
-    pub(crate) fn cached_or<T: Any + Send + Sync>(&self, name: &'static str, first: impl FnOnce() -> T) -> Arc<T> {
+    pub fn cached_or<T: Any + Send + Sync>(&self, name: &'static str, first: impl FnOnce() -> T) -> Arc<T> {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(Ok(kept)) = cache.get(name).cloned().map(Arc::downcast) {
             return kept;

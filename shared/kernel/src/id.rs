@@ -155,6 +155,10 @@ ids! {
     AccessId = "acc";
     /// What a patient lets a practice read: it has the practice's value, for a practice has one of a patient.
     GrantId = "grt";
+    /// One state of a catalogue.
+    EditionId = "edn";
+    /// A file on its way to be an edition of a catalogue.
+    ImportId = "imp";
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub use money::{Currency, Money};
 pub use person::{Address, BloodType, Gender};
 pub use role::Role;
 pub use sha256_hex::Sha256Hex;
-pub use text::{Lines, Opaque, Text, fold};
+pub use text::{Lines, Opaque, Text, fold, unshaped};
 pub use texts::{message, title};
 pub use unquoted::unquoted;
 pub use wall_time::{DAY_MINUTES, InvalidTime, WallTime};

@@ -169,6 +169,17 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
+/// Arabic letters that were stored in the shape of their place in a word (`ﻷ`) as the letters that they are.
+pub fn unshaped(text: &str) -> String {
+    let shaped = |letter: char| matches!(letter, '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
+    let letters = text.chars().map(|letter| (shaped(letter), letter));
+    let mut plain = String::with_capacity(text.len());
+    for (shaped, letter) in letters {
+        if shaped { plain.extend(std::iter::once(letter).nfkc()) } else { plain.push(letter) }
+    }
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,5 +228,6 @@ mod tests {
     fn searching_meets_other_spellings() {
         assert_eq!(fold("Béjaïa"), "bejaia");
         assert_eq!(fold("أُمَيْنَة"), fold("امينه"));
+        assert_eq!(unshaped("اﻷغواط ﬁn"), "الأغواط ﬁn");
     }
 }

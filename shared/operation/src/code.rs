@@ -144,6 +144,10 @@ pub mod codes {
         IMAGE_MISSING = "image_missing", Unprocessable;
         /// The bytes of an image are not what they were declared to be, or are no image to show; `reason` tells why.
         IMAGE_INVALID = "image_invalid", Unprocessable;
+        /// The bytes of a file have not arrived.
+        FILE_MISSING = "file_missing", Unprocessable;
+        /// The bytes of a file are not what they were declared to be; `reason` tells why.
+        FILE_INVALID = "file_invalid", Unprocessable;
         /// Somebody else has the time; `alternatives` offers others.
         SLOT_TAKEN = "slot_taken", Conflict;
         /// The patient has another appointment then.
@@ -152,6 +156,10 @@ pub mod codes {
         INVALID_SLOT = "invalid_slot", Unprocessable;
         /// The prescription's code is altered or foreign.
         INVALID_CODE = "invalid_code", Unprocessable;
+        /// Something speaks against what is prescribed; `warnings` lists what the doctor has to answer.
+        WARNINGS_UNANSWERED = "warnings_unanswered", Conflict;
+        /// Something speaks against it that the practice does not allow; `warnings` lists it.
+        WARNINGS_REFUSED = "warnings_refused", Unprocessable;
         /// Another pharmacy holds the claim.
         HELD_BY_OTHER = "held_by_other", Conflict;
         /// Nothing to dispense; `state` names the state.

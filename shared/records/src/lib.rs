@@ -55,4 +55,4 @@ pub use record_grant::{EMERGENCY, Emergency, GRANT, emergency_key, grant_key, gr
 pub use registration_trace::{Decision, RegistrationTrace};
 pub use session::{SessionHead, session_key};
 pub use tenant::{StepState, StepStatus, TenantRecord};
-pub use tenant_settings::{ReminderChoice, TenantSettings};
+pub use tenant_settings::{OnWarning, PrescribingChoice, ReminderChoice, TenantSettings};

@@ -15,6 +15,9 @@ pub struct TenantSettings {
     /// When patients are reminded of their appointments.
     #[serde(default)]
     pub reminders: ReminderChoice,
+    /// What is done about warnings at prescribing.
+    #[serde(default)]
+    pub prescribing: PrescribingChoice,
 }
 
 /// When a practice has its patients reminded of an appointment.
@@ -33,6 +36,31 @@ impl Default for ReminderChoice {
     }
 }
 
+/// What a practice does about each kind of warning at prescribing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PrescribingChoice {
+    /// The product was taken back.
+    pub withdrawn: OnWarning,
+    /// Its registration has run out.
+    pub not_renewed: OnWarning,
+    /// The patient does not bear it, or others of its class.
+    pub allergy: OnWarning,
+    /// The patient takes the substance already.
+    pub duplicate: OnWarning,
+}
+
+/// What is done about a warning.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OnWarning {
+    /// The doctor answers it with a reason.
+    #[default]
+    Answer,
+    /// It is not prescribed.
+    Refuse,
+}
+
 impl Default for TenantSettings {
     fn default() -> Self {
         Self {
@@ -40,6 +68,7 @@ impl Default for TenantSettings {
             currency: Currency::DZD,
             language: Language::Fr,
             reminders: ReminderChoice::default(),
+            prescribing: PrescribingChoice::default(),
         }
     }
 }

@@ -16,10 +16,19 @@ impl Keyspace {
         self.get_item(key).await?.map(from_item).transpose()
     }
 
+    /// The item at a key, which may be a moment old, at half the read units.
+    pub async fn get_eventually<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>, StoreError> {
+        self.one(key, false).await?.map(from_item).transpose()
+    }
+
     /// The item at a key as the store holds it.
     pub async fn get_item(&self, key: &Key) -> Result<Option<Item>, StoreError> {
+        self.one(key, true).await
+    }
+
+    async fn one(&self, key: &Key, consistent_read: bool) -> Result<Option<Item>, StoreError> {
         self.gated(async {
-            let call = GetItem { table_name: &self.table, key: self.full_key(key), consistent_read: true };
+            let call = GetItem { table_name: &self.table, key: self.full_key(key), consistent_read };
             let answer = self.session.attempt(self.scopes(), &call).await.map_err(give_up)?;
             Ok(answer.item.map(|item| item.0))
         })

@@ -7,6 +7,7 @@
 mod actor;
 mod answer;
 mod api;
+mod catalogues;
 mod change;
 mod clock;
 mod image;

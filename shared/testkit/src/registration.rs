@@ -44,7 +44,11 @@ impl<'a> Registration<'a> {
 
     /// Registers.
     pub async fn begin(api: &'a Api, kind: &str, last_name: &str) -> Self {
-        let form = Self::form(api, kind, last_name);
+        Self::hand_in_form(api, Self::form(api, kind, last_name)).await
+    }
+
+    /// Registers with this form.
+    pub async fn hand_in_form(api: &'a Api, form: Value) -> Self {
         let email = form["email"].as_str().unwrap_or_default().to_owned();
         let begun = api.stranger().post("/v1/registrations", form).await.expect(201);
         let mut applicant = api.stranger();

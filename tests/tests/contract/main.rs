@@ -4,6 +4,7 @@
 
 mod appointments;
 mod audit;
+mod catalogues;
 mod chat;
 mod grants;
 mod hours;
@@ -13,6 +14,7 @@ mod notifications;
 mod outside;
 mod passwords;
 mod photographs;
+mod prescribing;
 mod prescriptions;
 mod sessions;
 mod tampering;

@@ -16,6 +16,7 @@ mod rows;
 mod audits;
 mod faults;
 mod images;
+mod imports;
 mod kill;
 mod one_prescription;
 mod one_slot;

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 /// The layers, from the bottom: a crate uses only what stands in a layer below its own.
 const LAYERS: [&[&str]; 9] = [
     &["kernel"],
-    &["operation"],
+    &["operation", "catalogue"],
     &["auth", "store", "blobs", "push"],
     &["records"],
     &["edge"],
-    &["runtime", "tenant-infra"],
+    &["runtime", "tenant-infra", "library"],
     &[
+        "catalogues",
         "identity",
         "tenants",
         "directory",

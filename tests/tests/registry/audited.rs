@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 /// What is no clinical record, and why.
 const NO_RECORD: &[(&str, &str)] = &[
     ("audit.access_log", "the log itself: every look at it would be a line in it"),
+    ("catalogues.", "what everybody may look up, and who brings it"),
     ("chat.create_image", "an image of the sender's own, which nobody else sees yet"),
     ("chat.create_ticket", "opens a socket, and shows nothing"),
     ("chat.list_conversations", "letters between two people, read by one of them"),

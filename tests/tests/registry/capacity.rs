@@ -14,7 +14,8 @@ use serde_json::{Map, Value, json};
 const SEQUENTIAL: u32 = 2;
 
 /// What takes more steps, and why.
-const LONGER: [(&str, u32, &str); 35] = [
+const LONGER: [(&str, u32, &str); 37] = [
+    ("catalogues.set_labels/request", 3, "the pointer, the labels that others have added since, then the write"),
     ("chat.send/request", 4, "the end, the claim, the message, then the sockets: each has to be there before the next"),
     ("chat.send/200-image", 4, "the same; the image is looked at beside the end"),
     ("chat.send/200-resumed", 4, "a conversation moves up in two lists"),
@@ -54,6 +55,11 @@ const LONGER: [(&str, u32, &str); 35] = [
         "notifications.send_web_push/request",
         6,
         "the browsers, the wishes, the notice, who is signed in, one that is gone, the mark",
+    ),
+    (
+        "prescriptions.issue/201-checked",
+        4,
+        "who is examined, what they bear and take, whether that was called off, the prescription",
     ),
     ("streams.run_postponed/request", 3, "what is due, each letter, its turn"),
     (

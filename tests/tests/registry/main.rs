@@ -22,6 +22,7 @@ mod recording;
 mod roles;
 mod samples;
 mod schema;
+mod shelves;
 mod snapshot;
 mod states;
 mod talking;

@@ -4,6 +4,7 @@ use crate::cast::{Cast, facts};
 use crate::opening::opening;
 use crate::pictures::picture;
 use crate::recording::recording;
+use crate::shelves::shelf;
 use crate::snapshot;
 use crate::talking::{bare, connected, talking};
 use crate::telling::telling;
@@ -31,6 +32,9 @@ pub async fn state(world: &World, cast: &Cast, name: &str) -> Value {
     }
     if let Some(picture) = picture(world, cast, name).await {
         return picture;
+    }
+    if let Some(shelf) = shelf(world, cast, name).await {
+        return shelf;
     }
     if let Some(told) = telling(world, name).await {
         return told;

@@ -3,6 +3,7 @@
 //! Every step looks at what is there or carries a fixed `Idempotency-Key`: a start that was cut is finished by the next.
 
 mod calendar;
+mod catalogues;
 pub mod documents;
 mod founding;
 mod people;
@@ -53,6 +54,7 @@ pub async fn run(url: &str, data: &Path) -> Result<(), String> {
 async fn make(url: &str) -> Result<(), ClientError> {
     let anyone = Client::new(url);
     let (admin, _) = anyone.signed_in(ADMIN.0, ADMIN.1).await?;
+    catalogues::bring_about(&admin).await?;
     let founded =
         futures::future::try_join_all(FOUNDERS.iter().map(|founder| founding::found(&anyone, &admin, founder)));
     let registered = futures::future::try_join_all(PATIENTS.iter().map(|patient| register(&anyone, patient)));

@@ -11,6 +11,7 @@ mod machine;
 mod own_work;
 mod scenarios;
 mod table;
+mod typing;
 
 use beside::{Beside, TURNS};
 use load::Run;
@@ -36,9 +37,10 @@ async fn main() -> Result<(), String> {
     server.kill().await;
     long_life::write(server.data(), world.with_a_long_life()).await?;
     server.restart().await;
+    let typing = typing::prepare(&server, &only).await;
     table::head();
     let mut ratios = Vec::new();
-    for mut scenario in world.scenarios().into_iter().filter(|scenario| scenario.name.contains(&only)) {
+    for mut scenario in world.scenarios().into_iter().chain(typing).filter(|scenario| scenario.name.contains(&only)) {
         let (mut all, mut cpu, mut beside) = (Run::default(), 0.0, Beside::of(scenario.name));
         let turns = if beside.is_some() { TURNS } else { 1 };
         let each = scenario.requests.len().div_ceil(turns).max(1);
