@@ -2,11 +2,10 @@
 
 use crate::get_patient::PatientPath;
 use crate::patient_view::PatientView;
-use crate::records::{Examined, examined_key};
 use medilink_edge::{Ctx, Failure, Input, NoQuery, Operation, Reply};
 use medilink_kernel::{Role, Text, fold};
 use medilink_operation::{Access, Action, Grant, Method, Part, Purpose, Refusal, Spec, codes};
-use medilink_records::{Account, Act, account_key};
+use medilink_records::{Account, Act, Examined, account_key, examined_key};
 use medilink_store::{Condition, StoreError, Transaction, Update};
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -20,6 +20,8 @@ const NO_RECORD: &[(&str, &str)] = &[
     ("chat.ready_image", "an image of the sender's own, which nobody else sees yet"),
     ("identity.", "the own account, or that of an official"),
     ("notifications.", "what oneself is told, and how"),
+    ("prescriptions.get_checks", "what the practice wants to be checked"),
+    ("prescriptions.set_checks", "what the practice wants to be checked"),
     ("scheduling.get_working_hours", "the practice's hours"),
     ("scheduling.set_working_hours", "the practice's hours"),
     ("streams.", "what is sealed stays so"),
