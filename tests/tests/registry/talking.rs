@@ -62,35 +62,37 @@ pub async fn connected(world: &World, actor: &Actor) -> String {
     text(new, "sk")
 }
 
-/// A conversation; `abandoned` where sockets of both have ended without a word.
+/// A conversation; `abandoned` where sockets of both have ended without a word. What takes time comes first: a process
+/// remembers only for a moment where a conversation ends.
 async fn talk(world: &World, doctor: &Actor, abandoned: bool) -> Value {
     let patient = world.patient("Lina").await;
     book(&patient, doctor, 0).await;
     let (mut phone, mut desk) = (patient.socket().await, doctor.socket().await);
+    let (connection, session) = link(world, &patient).await;
+    // One socket of the doctor stays open, of however many conversations: what a message costs depends on them.
+    let alone = open_links(world, doctor).await.len() == 1;
     let first = phone.write(doctor.id(), "first", "Bonjour").await;
     let name = format!("reply-{}", number());
     let reply =
         json!({"action": "send", "clientId": name, "conversationId": first["conversationId"], "text": "Bonjour"});
     let reply = desk.ask(&reply, &name).await;
-    let (connection, session) = link(world, &patient).await;
     if abandoned {
         for person in [&patient, doctor] {
             leave_behind(world, person).await;
         }
     }
     keep(phone);
-    stay(world, doctor, desk).await;
+    if alone {
+        keep(desk)
+    } else {
+        desk.close().await
+    }
     let mut all = facts(&patient);
     all["connection"] = connection.as_str().into();
     all["session"] = session.into();
     all["conversationId"] = first["conversationId"].clone();
     all["messageId"] = reply["messageId"].clone();
     all
-}
-
-/// Leaves one socket of an actor open, however many were opened: what a message costs depends on them.
-async fn stay(world: &World, actor: &Actor, socket: Socket) {
-    if open_links(world, actor).await.len() > 1 { socket.close().await } else { keep(socket) }
 }
 
 async fn ticket(actor: &Actor) -> String {
