@@ -18,7 +18,7 @@ pub struct ChangeView {
     /// What it is called.
     pub name: String,
     /// Where it is changed: the fields before and after.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldChange>,
 }
 

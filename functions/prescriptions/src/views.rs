@@ -110,7 +110,7 @@ pub struct PrescriptionView {
     /// How often it may be issued again.
     pub repeats: u16,
     /// What spoke against it, and why it was prescribed all the same.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
     /// Why a pharmacy refused it.
     #[serde(skip_serializing_if = "Option::is_none")]

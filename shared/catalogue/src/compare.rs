@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// How an entry differs between two editions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "CatalogueChange")]
 pub enum Change {
     /// Only the later one has it.
     New,

@@ -224,6 +224,8 @@ async fn a_telephone_gets_twenty_messages_a_day() {
     }
     patient.told_times("appointment_confirmed", 22).await;
     world.sent_times(&phone, "", 20).await;
+    // The two beyond are decided as well, on this day.
+    world.rest().await;
     world.clock.advance(SignedDuration::from_hours(25));
     let (patient, doctor) = (patient.again().await, doctor.again().await);
     let last = slots(&doctor).await.len() - 1;
