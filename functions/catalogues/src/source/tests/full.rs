@@ -1,10 +1,9 @@
 //! The ministry's own files, where they are at hand: `MEDILINK_DATA_FILES` names their folder. Elsewhere the sample has to
 //! do, and the test says so.
 
-use super::{Part, catalogue, whole};
-use medilink_catalogue::{Edition, Kind, Medicine};
-use medilink_kernel::{Clock, SystemClock};
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use super::{catalogue, whole};
+use medilink_catalogue::{Kind, Medicine};
+use std::path::PathBuf;
 
 #[expect(clippy::print_stdout, reason = "whoever runs the tests is told what was not tested")]
 fn file(name: &str) -> Option<Vec<u8>> {
@@ -67,58 +66,4 @@ fn all_diagnoses_and_places_read() {
         assert_eq!((table.len(), problems.len()), (entries, flaws), "{kind}");
         assert!(problems.iter().all(|problem| !problem.dropped), "{kind}");
     }
-}
-
-/// What people type: the words, letter by letter.
-const TYPED: [&str; 10] = [
-    "doliprane 500",
-    "amoxicilline 1g",
-    "augmentin",
-    "ventolnie",
-    "paracetamol comp",
-    "دوليبران",
-    "اوغمنتين",
-    "13 A 011",
-    "acute tonsillitis",
-    "diabetes type 2",
-];
-
-#[test]
-#[ignore = "figures to look at, and no pass mark"]
-#[expect(clippy::print_stdout, reason = "a figure to look at")]
-fn figures() {
-    for (kind, name) in [
-        (Kind::Medicines, "nomenclature-dz-2019-12.xlsx"),
-        (Kind::Diagnoses, "icd10cm-2026.csv.gz"),
-        (Kind::Communes, "communes-dz-58.csv"),
-    ] {
-        let Some(bytes) = file(name) else { continue };
-        let (table, problems, parts) = whole(kind, &bytes).unwrap();
-        for Part { sheet, stated, unreadable, .. } in parts {
-            println!("{kind}, {sheet}: stated {stated:?}, unreadable {unreadable}");
-        }
-        let mut reasons = BTreeMap::new();
-        for problem in &problems {
-            *reasons.entry(format!("{} {:?} {:?}", problem.sheet, problem.column, problem.reason)).or_insert(0) += 1;
-        }
-        println!("{kind}: {} entries, problems {reasons:#?}", table.len());
-        let stored = Edition { kind, table: table.clone() }.store().unwrap().bytes.len();
-        let (built, catalogue) = timed(|| catalogue(kind, table));
-        println!("{kind}: stored {stored} bytes, in memory {} bytes, made in {built:?}", catalogue.bytes());
-        let mut times: Vec<_> = TYPED
-            .iter()
-            .flat_map(|typed| (1..=typed.chars().count()).map(|length| typed.chars().take(length).collect::<String>()))
-            .flat_map(|typed| std::iter::repeat_n(typed, 20))
-            .map(|typed| timed(|| catalogue.search(&typed, None, |_| true)).0)
-            .collect();
-        times.sort_unstable();
-        let at = |part: usize| times[times.len() * part / 1000];
-        println!("{kind}: a keystroke p50 {:?}, p99 {:?}, longest {:?}", at(500), at(990), at(999));
-    }
-}
-
-fn timed<T>(act: impl FnOnce() -> T) -> (Duration, T) {
-    let begin = SystemClock.now();
-    let made = act();
-    (SystemClock.now().duration_since(begin).unsigned_abs(), made)
 }
