@@ -1,15 +1,13 @@
 // The client against a running platform with demo data: people do what they come for, in a real browser.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import ar from "../src/i18n/ar.json" with { type: "json" };
-import en from "../src/i18n/en.json" with { type: "json" };
-import fr from "../src/i18n/fr.json" with { type: "json" };
 import { launch } from "./browser.mjs";
 import { Person, mailTo, newPatient, oneTimeCode } from "./people.mjs";
+import { TEXTS } from "./texts.mjs";
 import { Visit } from "./visit.mjs";
 
 const base = process.env.MEDILINK_URL?.replace(/\/$/, "");
-const TEXTS = { ar, fr, en };
+const { ar, fr } = TEXTS;
 const DOCTOR = ["samir.kaci@cabinet-hydra.example", "Demo-Doctor-2026"];
 const PHARMACIST = ["sofiane.meziane@pharmacie-el-amel.example", "Demo-Pharmacy-2026"];
 const KARIM = ["karim.haddad@patients.example", "Demo-Patient-2026"];

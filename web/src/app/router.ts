@@ -1,5 +1,6 @@
 import { createHashHistory, createRouter } from "@tanstack/react-router";
 import { onSession } from "../api/session";
+import { memberRoutes } from "../routes/member";
 import { patientRoutes } from "../routes/patient";
 import { root } from "../routes/root";
 import { visitorRoutes } from "../routes/visitor";
@@ -11,7 +12,7 @@ import { NotFound, PageFailed } from "./failed";
  * whatever serves it.
  */
 export const router = createRouter({
-  routeTree: root.addChildren([...visitorRoutes, patientRoutes]),
+  routeTree: root.addChildren([visitorRoutes, memberRoutes, patientRoutes]),
   history: createHashHistory(),
   scrollRestoration: true,
   defaultPreload: "intent",

@@ -6,12 +6,13 @@ import { useLanguage } from "../i18n/use-language";
 import { TextLink } from "../ui/link";
 import { Navigation } from "./navigation";
 import { Offline } from "./offline";
+import { HOME, known } from "./places";
 import styles from "./shell.module.css";
 
 /** What is around every page. */
 export function Shell() {
   const { t } = useLanguage();
-  const user = useUser();
+  const role = known(useUser()?.role);
   const main = useRef<HTMLElement>(null);
   const loading = useRouterState({ select: (state) => state.isLoading });
   return (
@@ -28,13 +29,13 @@ export function Shell() {
         {t("shell.skip")}
       </a>
       <header className={styles.top}>
-        <TextLink to={user ? "/home" : "/"} underline="never" className={styles.brand}>
+        <TextLink to={HOME[role]} underline="never" className={styles.brand}>
           <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width="32" height="32" />
           <span>MediLink</span>
         </TextLink>
         <LanguageChoice />
       </header>
-      <Navigation role={user?.role ?? "visitor"} />
+      <Navigation role={role} />
       <Offline />
       <main ref={main} id="main" tabIndex={-1} className={styles.main} aria-busy={loading}>
         <Outlet />

@@ -2,6 +2,7 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { speak } from "../api/transport";
 import type { Language } from "../api/types";
+import type { Part } from "./parts";
 
 export const LANGUAGES: readonly Language[] = ["ar", "fr", "en"];
 export const NAMES: Record<Language, string> = { ar: "العربية", fr: "Français", en: "English" };
@@ -9,12 +10,10 @@ export const NAMES: Record<Language, string> = { ar: "العربية", fr: "Fran
 // The pages beside the client (/docs, /outbox, /reset) know the choice by the same name.
 const STORED = "medilink.language";
 
-/** One language is fetched, when it is shown. */
-const LOADERS: Record<Language, () => Promise<{ default: object }>> = {
-  ar: () => import("./ar.json"),
-  fr: () => import("./fr.json"),
-  en: () => import("./en.json"),
-};
+const FILES = import.meta.glob<{ default: object }>("./*/*.json");
+/** What is shown, or was: a change of the language changes all of it. */
+const wanted = new Set<Part>(["common"]);
+const there = new Set<string>();
 
 /** Sets what a text is filled with apart from its surroundings, so that a Latin name in Arabic does not turn it round. */
 export const isolate = (value: unknown) => `\u2068${String(value)}\u2069`;
@@ -39,9 +38,21 @@ function chosen() {
 }
 
 async function load(language: Language) {
-  if (!i18next.hasResourceBundle(language, "translation")) {
-    i18next.addResourceBundle(language, "translation", (await LOADERS[language]()).default);
-  }
+  const missing = [...wanted].map((part) => `./${language}/${part}.json`).filter((file) => !there.has(file));
+  await Promise.all(
+    missing.map(async (file) => {
+      const texts = await FILES[file]?.();
+      if (!texts) throw new Error(`there is no ${file}`);
+      i18next.addResourceBundle(language, "translation", texts.default, true, true);
+      there.add(file);
+    }),
+  );
+}
+
+/** Has the texts of some pages ready, in the language shown and in whichever is chosen later. */
+export async function need(...parts: Part[]) {
+  for (const part of parts) wanted.add(part);
+  await load(i18next.language as Language);
 }
 
 function show(language: Language) {

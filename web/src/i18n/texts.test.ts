@@ -2,13 +2,19 @@ import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import openapi from "../../../infra/generated/openapi.json";
 import { SPECIALTIES } from "../data/specialties";
-import ar from "./ar.json";
-import en from "./en.json";
-import fr from "./fr.json";
 
 const SOURCE = new URL("..", import.meta.url);
-const texts = { ar: flat(ar), fr: flat(fr), en: flat(en) };
+const texts = { ar: all("ar"), fr: all("fr"), en: all("en") };
 const PLURAL = /_(zero|one|two|few|many|other)$/;
+
+function files(language: string) {
+  const folder = new URL(`${language}/`, import.meta.url);
+  return new Map(readdirSync(folder).map((name) => [name, JSON.parse(readFileSync(new URL(name, folder), "utf8")) as object]));
+}
+
+function all(language: string) {
+  return flat(Object.fromEntries([...files(language).values()].flatMap((part) => Object.entries(part))));
+}
 
 function flat(tree: object, prefix = ""): Map<string, string> {
   return new Map(
@@ -30,6 +36,15 @@ const literal = new Set([...sources.matchAll(/"([a-zA-Z]+\.[\w.]+)"/g)].map(([, 
 const beginnings = [...sources.matchAll(/\bt\(`([\w.]+\.)\$\{/g)].map(([, start]) => start as string);
 
 describe("texts", () => {
+  test("a text stands in the same part of every language, and in one alone", () => {
+    const places = (language: string) =>
+      [...files(language)].flatMap(([name, part]) => Object.keys(part).map((key) => `${key} in ${name}`)).sort();
+    expect(places("fr")).toEqual(places("ar"));
+    expect(places("en")).toEqual(places("ar"));
+    const keys = places("ar").map((place) => place.split(" ")[0]);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
   test("every language has every text", () => {
     expect(names(texts.fr)).toEqual(names(texts.ar));
     expect(names(texts.en)).toEqual(names(texts.ar));

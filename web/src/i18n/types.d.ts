@@ -1,10 +1,10 @@
 import "i18next";
-import type texts from "./en.json";
+import type { Texts } from "./parts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    resources: { translation: typeof texts };
+    resources: { translation: Texts };
     strictKeyChecks: true;
   }
 }

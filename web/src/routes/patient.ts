@@ -1,12 +1,14 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { user } from "../api/session";
+import { need } from "../i18n";
 import { root } from "./root";
 
 const patient = createRoute({
   getParentRoute: () => root,
   id: "patient",
-  beforeLoad: ({ location }) => {
+  beforeLoad: async ({ location }) => {
     if (user()?.role !== "patient") throw redirect({ to: "/sign-in", search: { to: location.pathname } });
+    await need("visitor", "patient");
   },
 });
 
@@ -52,17 +54,5 @@ const prescription = createRoute({
   component: lazyRouteComponent(() => import("../features/prescriptions/prescription"), "PrescriptionPage"),
 });
 
-const notifications = createRoute({
-  getParentRoute: () => patient,
-  path: "/notifications",
-  component: lazyRouteComponent(() => import("../features/notifications/notifications"), "Notifications"),
-});
-
-const profile = createRoute({
-  getParentRoute: () => patient,
-  path: "/profile",
-  component: lazyRouteComponent(() => import("../features/profile/profile"), "ProfilePage"),
-});
-
 /** The pages of a patient. */
-export const patientRoutes = patient.addChildren([home, appointments, appointment, move, examinations, prescriptions, prescription, notifications, profile]);
+export const patientRoutes = patient.addChildren([home, appointments, appointment, move, examinations, prescriptions, prescription]);

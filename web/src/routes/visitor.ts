@@ -1,6 +1,10 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { user } from "../api/session";
+import { HOME, known } from "../app/places";
+import { need } from "../i18n";
 import { root } from "./root";
+
+const visitor = createRoute({ getParentRoute: () => root, id: "visitor", beforeLoad: () => need("visitor") });
 
 const text = (value: unknown) => (typeof value === "string" && value.trim() !== "" ? value : undefined);
 
@@ -24,46 +28,47 @@ function onwards(values: Record<string, unknown>): { to?: string } {
 }
 
 const index = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => visitor,
   path: "/",
   beforeLoad: () => {
-    if (user()) throw redirect({ to: "/home" });
+    const home = HOME[known(user()?.role)];
+    if (home !== HOME.visitor) throw redirect({ to: home });
   },
   component: lazyRouteComponent(() => import("../features/doctors/front"), "Front"),
 });
 
 const doctors = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => visitor,
   path: "/doctors",
   validateSearch: search,
   component: lazyRouteComponent(() => import("../features/doctors/found"), "Found"),
 });
 
 const doctor = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => visitor,
   path: "/doctors/$doctorId",
   component: lazyRouteComponent(() => import("../features/doctors/doctor"), "DoctorPage"),
 });
 
 const signIn = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => visitor,
   path: "/sign-in",
   validateSearch: onwards,
   component: lazyRouteComponent(() => import("../features/account/sign-in"), "SignIn"),
 });
 
 const register = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => visitor,
   path: "/register",
   validateSearch: onwards,
   component: lazyRouteComponent(() => import("../features/account/register"), "Register"),
 });
 
 const forgotten = createRoute({
-  getParentRoute: () => root,
+  getParentRoute: () => visitor,
   path: "/forgotten",
   component: lazyRouteComponent(() => import("../features/account/forgotten"), "Forgotten"),
 });
 
 /** The pages of everybody. */
-export const visitorRoutes = [index, doctors, doctor, signIn, register, forgotten] as const;
+export const visitorRoutes = visitor.addChildren([index, doctors, doctor, signIn, register, forgotten]);

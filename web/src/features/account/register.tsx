@@ -20,7 +20,7 @@ const EMPTY: NewPatient = { firstName: "", lastName: "", gender: "unknown", date
 /** A patient opens an account, and is signed in. */
 export function Register() {
   const { t } = useLanguage();
-  const { to } = useSearch({ from: "/register" });
+  const { to } = useSearch({ from: "/visitor/register" });
   const navigate = useNavigate();
   const enter = useEnter(to);
   const [form, setForm] = useState(EMPTY);

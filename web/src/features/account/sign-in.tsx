@@ -2,6 +2,7 @@ import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { begin } from "../../api/session";
 import type { Role, SignedIn } from "../../api/types";
+import { HOME, known } from "../../app/places";
 import { useLanguage } from "../../i18n/use-language";
 import { TextLink } from "../../ui/link";
 import { Notice } from "../../ui/notice";
@@ -13,15 +14,15 @@ import { SecondStep } from "./second-step";
 /** Signing in: by password, and by a one-time code where the account asks for one. */
 export function SignIn() {
   const { t } = useLanguage();
-  const { to } = useSearch({ from: "/sign-in" });
+  const { to } = useSearch({ from: "/visitor/sign-in" });
   const enter = useEnter(to);
   const [step, setStep] = useState<{ mfaToken: string } | null>(null);
   const [foreign, setForeign] = useState<Role | null>(null);
   const [account, setAccount] = useState({ email: "", password: "" });
   const signedIn = async (signed: SignedIn) => {
-    // The pages of the other roles are not part of this client.
-    if (signed.user.role === "patient") await enter(signed);
-    else setForeign(signed.user.role);
+    // Not every role has its pages here.
+    if (known(signed.user.role) === "visitor") setForeign(signed.user.role);
+    else await enter(signed);
   };
   return (
     <Page title={t("signIn.title")}>
@@ -53,6 +54,6 @@ export function useEnter(to: string | undefined) {
   return async (signed: SignedIn) => {
     begin(signed);
     if (to) router.history.push(to);
-    else await navigate({ to: "/home" });
+    else await navigate({ to: HOME[known(signed.user.role)] });
   };
 }

@@ -18,7 +18,7 @@ import { practiceQuery, type Practice } from "./queries";
 /** A doctor, and the times that are free. */
 export function DoctorPage() {
   const { t } = useLanguage();
-  const { doctorId } = useParams({ from: "/doctors/$doctorId" });
+  const { doctorId } = useParams({ from: "/visitor/doctors/$doctorId" });
   const query = useQuery(practiceQuery(doctorId));
   const { doctorName } = useNames();
   if (query.isPending) return <PageLoading />;

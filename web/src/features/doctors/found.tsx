@@ -16,7 +16,7 @@ import { SearchForm } from "./search-form";
 /** The doctors who were looked for. */
 export function Found() {
   const { t } = useLanguage();
-  const wanted = useSearch({ from: "/doctors" });
+  const wanted = useSearch({ from: "/visitor/doctors" });
   const query = useInfiniteQuery(doctorsQuery(wanted));
   return (
     <Page title={t("search.title")}>
