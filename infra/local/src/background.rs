@@ -5,7 +5,7 @@ use tokio::sync::oneshot;
 
 /// How far it stands back where others want to run (`nice`, of this thread alone).
 #[cfg(target_os = "linux")]
-const BACK: i32 = 5;
+const BACK: i32 = 10;
 
 /// Work on a thread of its own; dropped, it ends.
 pub struct Background {
@@ -48,6 +48,7 @@ impl Drop for Background {
 }
 
 fn stand_back() {
+    medilink_dynamo::stand_back();
     #[cfg(target_os = "linux")]
     if let Err(error) = rustix::process::nice(BACK) {
         tracing::warn!(%error, "background work runs like any other");

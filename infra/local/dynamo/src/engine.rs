@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::changes::{self, Changes, Stream};
 use crate::log::Log;
+use crate::progress::Touched;
 use crate::readers::Readers;
 use crate::writer::Writer;
 use crate::{Action, Reply, dispatch};
@@ -96,8 +97,13 @@ impl Engine {
 
     /// Performs one action. A write is answered when it is durable; a read sees every write answered before it.
     pub async fn call(&self, action: Action, body: Bytes) -> Reply {
+        self.call_on(Touched::Anything, action, body).await
+    }
+
+    /// The same where it is known what the call touches: a read then waits for nobody's writes but those.
+    pub(crate) async fn call_on(&self, touched: Touched, action: Action, body: Bytes) -> Reply {
         let Some(readers) = self.readers.as_ref().filter(|_| action.is_read()) else {
-            return self.writer.call(action, body).await;
+            return self.writer.call(action, body, touched).await;
         };
         let progress = self.writer.progress();
         // Reading here costs less than handing the read to another thread and waiting for it.
@@ -105,7 +111,7 @@ impl Engine {
             Ok(reply) => reply,
             Err(error) => return error.into(),
         };
-        if progress.settled().await { reply } else { Reply::internal("the writer has stopped") }
+        if progress.settled(&touched).await { reply } else { Reply::internal("the writer has stopped") }
     }
 
     /// What follows a number in a table's stream and is wanted by its partition key, at most so many; all of it is durable.
@@ -135,7 +141,7 @@ impl Engine {
         let (readers, progress) = (self.readers.as_ref().ok_or_else(nobody)?, self.writer.progress());
         let found = readers.read(progress.tables(), read)??;
         let stopped = || DynoxideError::InternalServerError("the writer has stopped".to_owned());
-        if progress.settled().await { Ok(found) } else { Err(stopped()) }
+        if progress.settled(&Touched::Anything).await { Ok(found) } else { Err(stopped()) }
     }
 
     /// Drops the stream records of a table that nobody needs: those older than a day that lie before this sequence number,

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::access::accesses;
 use crate::caller::Policies;
+use crate::progress::Touched;
 use crate::{Action, Caller, Engine, Fault, Faults, Meter, PolicySource, Reply, capacity, faults, unprocessed};
 
 /// How a call ended.
@@ -110,14 +111,15 @@ impl Guard {
             tracing::warn!(operation = caller.operation, action, resource, "the policy denies a store call");
             return Outcome::Reply(Reply::denied(&caller.operation, action, resource));
         }
+        let touched = Touched::of(&accesses);
         if !self.counts {
-            return self.pass(action, &request, body).await;
+            return self.pass(touched, action, &request, body).await;
         }
         let started = self.meter.start(caller, &accesses);
         // Calls that were sent together are under way together, though this engine could answer the first at once.
         tokio::task::yield_now().await;
         let body = if action.is_on_items() { capacity::ask(&mut request, body) } else { body };
-        let outcome = self.pass(action, &request, body).await;
+        let outcome = self.pass(touched, action, &request, body).await;
         let consumed = match &outcome {
             Outcome::Reply(reply) if reply.status == 200 => capacity::consumed(&reply.body),
             _ => Vec::new(),
@@ -126,9 +128,9 @@ impl Guard {
         outcome
     }
 
-    async fn pass(&self, action: Action, request: &Value, body: Bytes) -> Outcome {
+    async fn pass(&self, touched: Touched, action: Action, request: &Value, body: Bytes) -> Outcome {
         match self.faults.next(action) {
-            None => Outcome::Reply(self.engine.call(action, body).await),
+            None => Outcome::Reply(self.engine.call_on(touched, action, body).await),
             Some(fault) => self.fail(fault, action, request, body).await,
         }
     }

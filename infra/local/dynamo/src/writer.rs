@@ -4,10 +4,8 @@
 //! a batch of transactions that were waiting is applied one after another, the log is synced once, and only then
 //! is anyone answered. A checkpoint syncs the log before it touches the database file and the file before it
 //! reuses the log, so one sync after the batch covers every commit in it. Readers hold back what is not yet
-//! durable (see `Progress`), so nothing is ever told that a power cut could take back.
+//! durable (see [`Progress`]), so nothing is ever told that a power cut could take back.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 
 use bytes::Bytes;
@@ -16,6 +14,8 @@ use dynoxide::storage::Storage;
 use tokio::sync::{oneshot, watch};
 
 use crate::log::Log;
+use crate::progress::{Progress, Touched};
+use crate::queue::{Batch, Entrance, Queue, queue};
 use crate::tokens::{Token, Tokens};
 use crate::{Action, Reply, dispatch};
 
@@ -31,40 +31,14 @@ struct Job {
 }
 
 enum Task {
-    Perform(Action, Bytes),
+    Perform(Action, Bytes, Touched, Option<Token>),
     /// Drops the stream records of a table that lie before this number and are past their retention.
     Trim(String, i64),
 }
 
-/// What the writer tells the readers.
-#[derive(Clone)]
-pub(crate) struct Progress {
-    /// Writes begun: what a reader sees may contain all of them.
-    applied: Arc<AtomicU64>,
-    /// Writes that survive a power cut.
-    durable: watch::Receiver<u64>,
-    /// Counts the changes of table definitions, which readers have cached.
-    tables: Arc<AtomicU64>,
-}
-
-impl Progress {
-    pub(crate) fn tables(&self) -> u64 {
-        self.tables.load(Ordering::Acquire)
-    }
-
-    /// Waits until all that can be seen now is durable; false if it never will be.
-    pub(crate) async fn settled(&self) -> bool {
-        let seen = self.applied.load(Ordering::Acquire);
-        if *self.durable.borrow() >= seen {
-            return true;
-        }
-        self.durable.clone().wait_for(|durable| *durable >= seen).await.is_ok()
-    }
-}
-
 /// A handle to the writing thread; dropped, it lets the thread finish and waits for it.
 pub(crate) struct Writer {
-    jobs: Option<mpsc::Sender<Job>>,
+    jobs: Option<Entrance<Job>>,
     progress: Progress,
     thread: Option<JoinHandle<()>>,
 }
@@ -72,11 +46,11 @@ pub(crate) struct Writer {
 impl Writer {
     /// Starts the thread. Without a log (a database in memory, or one of tests) nothing is synced.
     pub(crate) fn start(storage: Storage, log: Option<Log>) -> std::io::Result<Self> {
-        let (jobs, queue) = mpsc::channel();
+        let (jobs, queue) = queue();
         let (durable, receiver) = watch::channel(0);
-        let progress = Progress { applied: Arc::default(), durable: receiver, tables: Arc::default() };
+        let progress = Progress::new(receiver);
         let work = Work { storage, log, durable, progress: progress.clone(), tokens: Tokens::default() };
-        let thread = std::thread::Builder::new().name("dynamo-writer".to_owned()).spawn(move || work.run(&queue))?;
+        let thread = std::thread::Builder::new().name("dynamo-writer".to_owned()).spawn(move || work.run(queue))?;
         Ok(Self { jobs: Some(jobs), progress, thread: Some(thread) })
     }
 
@@ -85,8 +59,9 @@ impl Writer {
     }
 
     /// Performs the action in its turn, and answers when it is durable.
-    pub(crate) async fn call(&self, action: Action, body: Bytes) -> Reply {
-        self.ask(Task::Perform(action, body)).await
+    pub(crate) async fn call(&self, action: Action, body: Bytes, touched: Touched) -> Reply {
+        let token = (action == Action::TransactWriteItems).then(|| Token::of(&body)).flatten();
+        self.ask(Task::Perform(action, body, touched, token)).await
     }
 
     /// Drops the stream records of a table that are older than a day and lie before this number.
@@ -97,7 +72,7 @@ impl Writer {
     async fn ask(&self, task: Task) -> Reply {
         let (reply, answer) = oneshot::channel();
         if let Some(jobs) = &self.jobs
-            && jobs.send(Job { task, reply }).is_ok()
+            && jobs.send(Job { task, reply })
             && let Ok(reply) = answer.await
         {
             return reply;
@@ -125,23 +100,24 @@ struct Work {
 }
 
 impl Work {
-    fn run(mut self, queue: &mpsc::Receiver<Job>) {
-        while let Ok(first) = queue.recv() {
+    fn run(mut self, mut queue: Queue<Job>) {
+        let mut batch = Batch::default();
+        while let Some(first) = queue.wait(&mut batch) {
             let mut answers = Vec::with_capacity(BATCH);
             let mut wrote = false;
             let mut next = Some(first);
             while let Some(job) = next {
-                let reply = match &job.task {
-                    Task::Perform(action, body) => {
-                        let reply = self.perform(*action, body);
+                let reply = match job.task {
+                    Task::Perform(action, body, touched, token) => {
+                        let reply = self.perform(action, &body, &touched, token);
                         wrote |= reply.status == 200 && !action.is_read();
                         reply
                     }
                     // Nobody relies on it: it need not be durable.
-                    Task::Trim(table, before) => trimmed(trim(&self.storage, table, *before)),
+                    Task::Trim(table, before) => trimmed(trim(&self.storage, &table, before)),
                 };
                 answers.push((job.reply, reply));
-                next = if answers.len() < BATCH { queue.try_recv().ok() } else { None };
+                next = if answers.len() < BATCH { queue.next(&mut batch) } else { None };
             }
             if let (true, Some(log)) = (wrote, &self.log)
                 && let Err(error) = log.sync()
@@ -151,8 +127,8 @@ impl Work {
                 tracing::error!(%error, "the log could not be made durable");
                 return;
             }
-            let applied = self.progress.applied.load(Ordering::Acquire);
-            self.durable.send_replace(applied);
+            self.durable.send_replace(self.progress.applied());
+            batch = Batch::default();
             for (sender, reply) in answers {
                 // A caller that has gone away needs no answer.
                 let _gone = sender.send(reply);
@@ -160,17 +136,16 @@ impl Work {
         }
     }
 
-    fn perform(&mut self, action: Action, body: &[u8]) -> Reply {
+    fn perform(&mut self, action: Action, body: &[u8], touched: &Touched, token: Option<Token>) -> Reply {
         if !action.is_read() {
-            self.progress.applied.fetch_add(1, Ordering::AcqRel);
+            self.progress.begin(touched);
         }
-        let token = (action == Action::TransactWriteItems).then(|| Token::of(body)).flatten();
         if let Some(reply) = token.as_ref().and_then(|token| self.tokens.answered(token)) {
             return reply;
         }
         let reply = dispatch::perform(&self.storage, action, body);
         if action.changes_tables() {
-            self.progress.tables.fetch_add(1, Ordering::AcqRel);
+            self.progress.tables_changed();
         }
         if let Some(token) = token.filter(|_| reply.status == 200) {
             self.tokens.keep(token, &reply);

@@ -1,15 +1,22 @@
 //! The embedded engine as it comes, without the platform: what our figures are held against.
 
-use crate::load;
-
+use crate::{
+    load,
+    stored::{PLATFORM, POOL},
+    table,
+};
 use dynoxide::actions::{put_item::PutItemRequest, transact_write_items::TransactWriteItemsRequest};
 use medilink_dynamo::{Engine, bare};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::{ops::Range, path::Path, time::Instant};
+use std::{ops::Range, path::Path, process::Stdio, time::Instant};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::Command,
+};
 
-const POOL: &str = "medilink-pool";
-const PLATFORM: &str = "medilink-platform";
+/// The word by which this program is the bare engine's server.
+pub const SERVE: &str = "--bare-engine";
 const TENANT: &str = "T#01JZ0000000000000000000000#";
 
 /// A database file with the platform's tables.
@@ -62,18 +69,22 @@ fn each<T: Send>(
     Ok(count as f64 / begun.elapsed().as_secs_f64())
 }
 
-/// `GetItem` of one item over the library's own HTTP server, by the same load generator.
-pub async fn reads(path: &Path, count: usize, connections: usize) -> Result<load::Run, String> {
+/// `GetItem` of the very item that our read is of, over the library's own HTTP server in a process of its own, as ours
+/// is; by the same load generator.
+pub async fn reads(path: &Path, item: &Value, count: usize, connections: usize) -> Result<load::Run, String> {
     let database = bare::open(path).map_err(|e| e.to_string())?;
-    let item = json!({"pk": {"S": "USER#bench"}, "sk": {"S": "-"}, "name": {"S": "x".repeat(600)}});
     let put = serde_json::from_value(json!({"TableName": PLATFORM, "Item": item})).map_err(|e| e.to_string())?;
     database.put_item(put).map_err(|e| e.to_string())?;
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.map_err(|e| e.to_string())?;
-    let address = listener.local_addr().map_err(|e| e.to_string())?;
-    let server = tokio::spawn(bare::serve(listener, database));
+    drop(database);
+    let this = std::env::current_exe().map_err(|e| e.to_string())?;
+    let mut server = Command::new(this);
+    let mut server = server.arg(SERVE).arg(path).stdout(Stdio::piped()).kill_on_drop(true).spawn();
+    let server = server.as_mut().map_err(|e| e.to_string())?;
+    let mut said = String::new();
+    BufReader::new(server.stdout.take().ok_or("no output")?).read_line(&mut said).await.map_err(|e| e.to_string())?;
+    let address = said.trim().parse().map_err(|_| "the bare engine does not serve")?;
     let body =
-        json!({"TableName": PLATFORM, "Key": {"pk": {"S": "USER#bench"}, "sk": {"S": "-"}}, "ConsistentRead": true})
-            .to_string();
+        json!({"TableName": PLATFORM, "Key": {"pk": item["pk"], "sk": item["sk"]}, "ConsistentRead": true}).to_string();
     let signed =
         "AWS4-HMAC-SHA256 Credential=local/20270101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
     let headers = [
@@ -82,9 +93,16 @@ pub async fn reads(path: &Path, count: usize, connections: usize) -> Result<load
         ("authorization", signed),
         ("x-amz-date", "20270101T000000Z"),
     ];
-    let run = load::run(address, connections, vec![load::request("POST", "/", &headers, &body); count], 200).await;
-    server.abort();
-    Ok(run)
+    Ok(load::run(address, connections, vec![load::request("POST", "/", &headers, &body); count], 200).await)
+}
+
+/// Serves a database by the library's own HTTP server, saying where.
+pub async fn serve(path: &Path) -> Result<(), String> {
+    let database = bare::open(path).map_err(|e| e.to_string())?;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.map_err(|e| e.to_string())?;
+    table::line(&listener.local_addr().map_err(|e| e.to_string())?.to_string());
+    bare::serve(listener, database).await;
+    Ok(())
 }
 
 fn booking(n: usize) -> Value {

@@ -2,13 +2,22 @@
 //! worth something only where both had the same one.
 
 use crate::{CONNECTIONS, bare};
+use serde_json::Value;
 use std::path::PathBuf;
 
 /// How often each has its turn.
-pub const TURNS: usize = 3;
+pub const TURNS: usize = 9;
 /// What the bare engine does in one turn.
-const READS: usize = 7_000;
-const WRITES: usize = 1_000;
+const READS: usize = 2_500;
+const WRITES: usize = 350;
+
+/// What the bare engine works on.
+pub struct Ground {
+    /// Two databases, of reads and of writes.
+    pub files: [PathBuf; 2],
+    /// The item that is read.
+    pub item: Value,
+}
 
 /// A row that the bare engine has a counterpart of.
 pub struct Beside {
@@ -37,12 +46,12 @@ impl Beside {
     }
 
     /// The bare engine's turn, after ours at this rate.
-    pub async fn turn(&mut self, ours: f64, files: &[PathBuf; 2]) -> Result<(), String> {
+    pub async fn turn(&mut self, ours: f64, ground: &Ground) -> Result<(), String> {
         let writes = self.rates.len() * WRITES..(self.rates.len() + 1) * WRITES;
         let bare = match self.bare {
-            Bare::Reads => bare::reads(&files[0], READS, CONNECTIONS).await?.rate(),
-            Bare::Bookings => bare::bookings(&files[1], writes, CONNECTIONS)?,
-            Bare::Messages => bare::messages(&files[1], writes, CONNECTIONS)?,
+            Bare::Reads => bare::reads(&ground.files[0], &ground.item, READS, CONNECTIONS).await?.rate(),
+            Bare::Bookings => bare::bookings(&ground.files[1], writes, CONNECTIONS)?,
+            Bare::Messages => bare::messages(&ground.files[1], writes, CONNECTIONS)?,
         };
         self.rates.push((ours, bare));
         Ok(())

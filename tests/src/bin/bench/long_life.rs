@@ -1,28 +1,24 @@
 //! A patient with a long past. It is written past the API, while the server is down: who wanted to examine somebody five
 //! thousand times would wait long for one row.
 
+use crate::stored::{PLATFORM, POOL, Stored};
 use jiff::{Timestamp, ToSpan};
-use medilink_dynamo::{Action, Engine};
+use medilink_dynamo::Action;
 use medilink_testkit::Actor;
-use serde_json::{Value, json};
-use std::path::Path;
+use serde_json::json;
 
 /// So many consultations.
 const ENTRIES: i64 = 5_000;
 /// So many of them are one write, each with its line in the patient's index.
 const AT_ONCE: usize = 12;
 
-const PLATFORM: &str = "medilink-platform";
-const POOL: &str = "medilink-pool";
-
 /// Repeats the patient's latest consultation, an hour earlier each time.
-pub async fn write(data: &Path, patient: &Actor) -> Result<(), String> {
-    let engine = Engine::open(&data.join("store.sqlite")).map_err(|e| e.to_string())?;
+pub async fn write(stored: &Stored, patient: &Actor) -> Result<(), String> {
     let bare = patient.id().rsplit('_').next().unwrap_or_default();
-    let line = first(&engine, PLATFORM, &format!("P#{bare}#"), "REC#CON#").await?;
+    let line = stored.first(PLATFORM, &format!("P#{bare}#"), "REC#CON#").await?;
     let practice = line["tenantId"]["S"].as_str().and_then(|id| id.rsplit('_').next()).unwrap_or_default();
     let id = line["id"]["S"].as_str().unwrap_or_default();
-    let consultation = first(&engine, POOL, &format!("T#{practice}#CON#{id}"), "-").await?;
+    let consultation = stored.first(POOL, &format!("T#{practice}#CON#{id}"), "-").await?;
     let at: Timestamp = line["at"]["S"].as_str().unwrap_or_default().parse().map_err(|_| "a line without its time")?;
     let numbers: Vec<i64> = (1..=ENTRIES).collect();
     for some in numbers.chunks(AT_ONCE) {
@@ -39,27 +35,7 @@ pub async fn write(data: &Path, patient: &Actor) -> Result<(), String> {
             consultations.push(json!({"PutRequest": {"Item": consultation}}));
         }
         let request = json!({"RequestItems": {PLATFORM: lines, POOL: consultations}});
-        call(&engine, Action::BatchWriteItem, request).await?;
+        stored.call(Action::BatchWriteItem, request).await?;
     }
     Ok(())
-}
-
-/// The first item of a partition whose sort key begins so.
-async fn first(engine: &Engine, table: &str, pk: &str, sk: &str) -> Result<Value, String> {
-    let request = json!({
-        "TableName": table,
-        "KeyConditionExpression": "pk = :pk AND begins_with(sk, :sk)",
-        "ExpressionAttributeValues": {":pk": {"S": pk}, ":sk": {"S": sk}},
-        "Limit": 1,
-    });
-    let found = call(engine, Action::Query, request).await?["Items"][0].take();
-    if found.is_null() { Err(format!("nothing at {sk}")) } else { Ok(found) }
-}
-
-async fn call(engine: &Engine, action: Action, request: Value) -> Result<Value, String> {
-    let reply = engine.call(action, request.to_string().into()).await;
-    if reply.status != 200 {
-        return Err(String::from_utf8_lossy(&reply.body).into_owned());
-    }
-    serde_json::from_slice(&reply.body).map_err(|e| e.to_string())
 }

@@ -10,21 +10,27 @@ mod long_life;
 mod machine;
 mod own_work;
 mod scenarios;
+mod stored;
 mod table;
 mod typing;
 
-use beside::{Beside, TURNS};
+use beside::{Beside, Ground, TURNS};
 use load::Run;
 use medilink_testkit::Process;
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::Path};
+use stored::Stored;
 
 /// Connections of the load generator.
 const CONNECTIONS: usize = 32;
 
 #[tokio::main]
 async fn main() -> Result<(), String> {
+    let mut words = std::env::args().skip(1);
+    let only = words.next().unwrap_or_default();
+    if let (bare::SERVE, Some(path)) = (only.as_str(), words.next()) {
+        return bare::serve(Path::new(&path)).await;
+    }
     table::line(&machine::describe());
-    let only = std::env::args().nth(1).unwrap_or_default();
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     let files = ["reads.sqlite", "bookings.sqlite"].map(|name| folder.path().join(name));
     for file in &files {
@@ -35,7 +41,11 @@ async fn main() -> Result<(), String> {
     let address: SocketAddr = server.url.trim_start_matches("http://").parse().map_err(|_| "no address")?;
     let world = scenarios::prepare(&server).await;
     server.kill().await;
-    long_life::write(server.data(), world.with_a_long_life()).await?;
+    let stored = Stored::open(server.data())?;
+    long_life::write(&stored, world.with_a_long_life()).await?;
+    let account = format!("USER#{}", world.reader().id().rsplit('_').next().unwrap_or_default());
+    let ground = Ground { files, item: stored.first(stored::PLATFORM, &account, "-").await? };
+    drop(stored);
     server.restart().await;
     let typing = typing::prepare(&server, &only).await;
     table::head();
@@ -51,7 +61,7 @@ async fn main() -> Result<(), String> {
             let run = load::run(address, CONNECTIONS, requests, scenario.status).await;
             cpu += machine::at_rest(server.id()).await - before;
             if let Some(beside) = &mut beside {
-                beside.turn(run.rate(), &files).await?;
+                beside.turn(run.rate(), &ground).await?;
             }
             all.add(run);
         }
@@ -69,7 +79,7 @@ async fn main() -> Result<(), String> {
             cpu += machine::at_rest(server.id()).await - before;
             drop(sockets);
             if let Some(beside) = &mut beside {
-                beside.turn(run.rate(), &files).await?;
+                beside.turn(run.rate(), &ground).await?;
             }
             all.add(run);
         }

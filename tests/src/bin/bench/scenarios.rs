@@ -66,7 +66,7 @@ fn render(actor: &Actor, method: &str, path: &str, body: &str) -> Vec<u8> {
 impl World {
     /// The scenarios in the order in which they run.
     pub fn scenarios(&self) -> Vec<Scenario> {
-        let patient = &self.patients[0];
+        let patient = self.reader();
         let reads = |name, path: &str, count| Scenario {
             name,
             requests: vec![render(patient, "GET", path, ""); count],
@@ -91,6 +91,11 @@ impl World {
             Scenario { name: "time line of 5,000", requests: vec![of_a_long_life; 2_000], status: 200 },
             Scenario { name: "dispense", requests: self.dispensings(), status: 200 },
         ]
+    }
+
+    /// Who reads one item.
+    pub fn reader(&self) -> &Actor {
+        &self.patients[0]
     }
 
     /// Who has been examined more often than others.
