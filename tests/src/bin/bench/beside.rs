@@ -57,12 +57,16 @@ impl Beside {
         Ok(())
     }
 
-    /// The ratio in the middle, and every turn.
+    /// The ratio over all turns together, the one in the middle, and every turn. Each turn of a side does as much as its
+    /// others, so their time together is what their rates' harmonic mean says.
     pub fn line(&self) -> String {
+        let together = |side: fn(&(f64, f64)) -> f64| self.rates.iter().map(|turn| 1.0 / side(turn)).sum::<f64>();
+        let all = 100.0 * together(|(_, bare)| *bare) / together(|(ours, _)| *ours);
         let mut ratios: Vec<f64> = self.rates.iter().map(|(ours, bare)| 100.0 * ours / bare).collect();
         ratios.sort_by(f64::total_cmp);
         let turns: Vec<_> = self.rates.iter().map(|(ours, bare)| format!("{ours:.0}/s to {bare:.0}/s")).collect();
         let middle = ratios.get(ratios.len() / 2).copied().unwrap_or_default();
-        format!("{}: {middle:.0} % of the bare engine ({})", self.what, turns.join(", "))
+        let what = self.what;
+        format!("{what}: {all:.0} % of the bare engine, {middle:.0} % in the turn in the middle ({})", turns.join(", "))
     }
 }
